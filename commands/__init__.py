@@ -1,0 +1,1 @@
+"""What a member sees and touches: slash commands, context menus and cards."""

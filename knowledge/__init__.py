@@ -1,0 +1,1 @@
+"""The domain: packs, the built store, matching, answers, briefings, timelines."""
