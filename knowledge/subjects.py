@@ -16,7 +16,7 @@ PARTIAL_NAME_FACTOR = 0.95  # "troops" for "US troops in South Korea" ranks belo
 NEAREST = 5  # how many names an error offers
 MAX_TYPED_CHARS = 100
 
-_SMALL_WORDS = frozenset("a an and at for from in of on or the to with".split())
+_SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to"})
 
 
 class SubjectKind(StrEnum):
