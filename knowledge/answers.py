@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from knowledge.model import Citation, Entry
@@ -54,8 +54,8 @@ class Reference:
     pack: str
     source: str
     title: str
-    date: date
-    as_of: date
+    date: dt.date
+    as_of: dt.date
     paragraphs: tuple[int, ...]
 
     def shown(self) -> str:
@@ -71,7 +71,8 @@ class Answer:
     `lead` is a short direct answer taken from the first line's entry. `notice` is what is said
     instead of, or before, the lines: what was not found, which premise is wrong, or small talk.
     `missing` are the question's words that nothing in the packs covers. `confidence` is the
-    calibrated probability, 0 to 1, that the lines answer the question.
+    calibrated probability, 0 to 1, that the lines answer the question. `understood` is the question
+    with what it took over from the conversation, where it took over anything.
     """
 
     status: Status
@@ -83,6 +84,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     references: tuple[Reference, ...] = ()
     confidence: float = 0.0
+    understood: str | None = None
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -100,6 +102,6 @@ def _citations(lines: Iterable[Line]) -> Iterable[Citation]:
         yield from line.entry.citations
 
 
-def shown_date(day: date) -> str:
+def shown_date(day: dt.date) -> str:
     """Return a day in words: "22 February 2019"."""
     return f"{day.day} {day:%B %Y}"

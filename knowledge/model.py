@@ -57,6 +57,7 @@ class Ask(StrEnum):
     WHAT = "what"
     WHY = "why"
     HOW = "how"
+    HOW_LONG = "how_long"
     QUOTE = "quote"
     YES_NO = "yes_no"
     LIST = "list"

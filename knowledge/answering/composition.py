@@ -1,0 +1,90 @@
+"""Making an answer out of entries: lead, lines, references, suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answers import Suggestion
+from knowledge.dates import Precision, When
+from knowledge.matching.query import Query
+from knowledge.matching.ranking import Ranked
+from knowledge.matching.views import Target
+from knowledge.model import Ask, Entry, Pack
+
+_SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
+
+
+def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
+    """Return the short direct answer that an entry holds for a kind of question, or None."""
+    if ask is Ask.YES_NO:
+        return _polar_lead(best)
+    lead = entry.leads.given().get(ask.value)
+    if lead is not None:
+        return lead
+    if ask is Ask.WHEN and entry.when is not None:
+        return shown_when(entry.when)
+    if ask in (Ask.QUOTE, Ask.WHAT, Ask.WHO, Ask.WHY, Ask.HOW) and entry.quote is not None:
+        return entry.text
+    return None
+
+
+def _polar_lead(best: Ranked | None) -> str | None:
+    if best is None or best.fit.best.polar is None:
+        return None
+    features = best.features
+    if features.likeness < _SURE_OF_POLARITY or features.uncovered_names > 0:
+        return None
+    return "Yes." if best.fit.best.polar else "No."
+
+
+def shown_when(when: When) -> str:
+    """Return a date as a short sentence: "In June 2018.", "On 19 February 2019."."""
+    if when.precision is Precision.RANGE:
+        shown = f"Between {when.start.day} {when.start:%B %Y} and {when.end.day} {when.end:%B %Y}"
+    else:
+        shown = f"{'On' if when.precision is Precision.DAY else 'In'} {when.shown()}"
+    return f"{shown}, as expected then." if when.expected else f"{shown}."
+
+
+def suggestions_from(
+    candidates: Iterable[Ranked], *, limit: int, without: frozenset[str] = frozenset()
+) -> tuple[Suggestion, ...]:
+    """Return questions that the candidates answer, best first, each entry once."""
+    found: dict[str, Suggestion] = {}
+    for candidate in candidates:
+        document = candidate.document
+        if document.target is not Target.ENTRY or document.id in found or document.id in without:
+            continue
+        question = document.views[0].text
+        found[document.id] = Suggestion(question, document.pack, document.id)
+        if len(found) == limit:
+            break
+    return tuple(found.values())
+
+
+def missing_words(query: Query, candidates: Sequence[Ranked]) -> tuple[str, ...]:
+    """Return the question's telling words that no likely candidate covers, as they were typed."""
+    if not query.terms:
+        return ()
+    heaviest = max(term.weight for term in query.terms)
+    covered = [0.0] * len(query.terms)
+    for candidate in candidates[:3]:
+        for place, share in enumerate(candidate.fit.covered):
+            covered[place] = max(covered[place], share)
+    return tuple(
+        term.term.surface
+        for term, share in zip(query.terms, covered, strict=True)
+        if share == 0.0 and not term.carried and term.weight >= 0.5 * heaviest
+    )
+
+
+def first_questions(packs: Iterable[Pack]) -> tuple[Suggestion, ...]:
+    """Return a question to begin with for each of several topics, one topic after the other."""
+    found: list[Suggestion] = []
+    for pack in packs:
+        seen: set[str] = set()
+        for entry in pack.entries:
+            if entry.topics[0] not in seen:
+                seen.add(entry.topics[0])
+                found.append(Suggestion(entry.phrasings[0], pack.id, entry.id))
+    return tuple(found)

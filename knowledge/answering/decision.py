@@ -1,0 +1,249 @@
+"""Deciding what to do with what was found, and saying it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from knowledge.answering import wording
+from knowledge.answering.composition import (
+    first_questions,
+    lead_of,
+    missing_words,
+    suggestions_from,
+)
+from knowledge.answers import Answer, Line, Status
+from knowledge.conversation import Turn
+from knowledge.lines import line_of, references_of
+from knowledge.matching.features import STRICT_ASKS, Fit
+from knowledge.matching.parameters import Parameters
+from knowledge.matching.query import Query
+from knowledge.matching.ranking import Ranked, Ranking
+from knowledge.matching.views import Target
+from knowledge.model import Ask, Entry, Pack
+
+_OFFERED = 3  # questions offered where there is no answer
+_ALSO_WITHIN = 0.1  # probability within which another entry answers as well; chosen
+_ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
+_ALSO = 1  # further entries that a plain answer shows
+_LISTED = 6  # entries in a list that no collection gives
+_CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
+_GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
+_ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
+
+
+class EntryReader(Protocol):
+    """Reads entries of the built knowledge."""
+
+    async def entries(self, pack: str, ids: Sequence[str]) -> Mapping[str, Entry]:
+        """Return the entries of a pack by id; unknown ids are left out."""
+        ...
+
+
+class Decider:
+    """Turns rankings into answers."""
+
+    def __init__(
+        self, *, packs: Mapping[str, Pack], entries: EntryReader, parameters: Parameters
+    ) -> None:
+        self._packs = packs
+        self._entries = entries
+        self._parameters = parameters
+
+    def small_talk(self, text: str, kind: str) -> Answer:
+        """Return the reply to small talk of a kind, with questions to begin with."""
+        offered = () if kind in ("thanks", "farewell") else first_questions(self._packs.values())
+        return Answer(
+            Status.CHAT,
+            text,
+            notice=wording.SMALL_TALK[kind],
+            suggestions=offered[:_OFFERED],
+            confidence=1.0,
+        )
+
+    async def decide(self, ranking: Ranking) -> Answer:
+        """Return the answer that a ranking gives: answered, unsure or not covered."""
+        best = ranking.candidates[0] if ranking.candidates else None
+        correction = _correction(ranking, best)
+        if correction is not None:
+            return await self._corrected(ranking.query, correction)
+        if best is None or best.probability < self._parameters.offer_above:
+            return await self._not_covered(ranking)
+        if best.probability < self._parameters.answer_above:
+            return self._unsure(ranking)
+        if best.document.target is Target.COLLECTION:
+            return await self._collected(ranking.query, best)
+        return await self._answered(ranking, best)
+
+    async def _answered(self, ranking: Ranking, best: Ranked) -> Answer:
+        chosen = self._chosen(ranking, best)
+        lines = await self._lines([(one.document.pack, one.document.id) for one in chosen])
+        lead = lead_of(lines[0].entry, ranking.query.ask, best)
+        return self._answer(ranking.query, lines, lead=lead, confidence=best.probability)
+
+    def _chosen(self, ranking: Ranking, best: Ranked) -> list[Ranked]:
+        wants_list = ranking.query.ask is Ask.LIST
+        others = [
+            one
+            for one in ranking.candidates[1:]
+            if one.document.target is Target.ENTRY
+            and one.document.pack == best.document.pack
+            and one.probability
+            >= max(self._parameters.answer_above, best.probability - _ALSO_WITHIN)
+            and (wants_list or one.features.likeness >= _ALSO_LIKE * best.features.likeness)
+        ]
+        return [best, *others[: _LISTED - 1 if wants_list else _ALSO]]
+
+    async def _collected(self, query: Query, best: Ranked) -> Answer:
+        pack = self._packs[best.document.pack]
+        collection = next(one for one in pack.collections if one.id == best.document.id)
+        lines = await self._lines([(pack.id, entry_id) for entry_id in collection.entries])
+        return self._answer(query, lines, lead=collection.lead, confidence=best.probability)
+
+    async def _corrected(self, query: Query, fit: Fit) -> Answer:
+        lines = await self._lines([(fit.document.pack, fit.document.id)])
+        confidence = min(1.0, fit.correction_likeness)
+        answer = self._answer(query, lines, lead=None, confidence=confidence)
+        return replace(answer, notice=wording.SAYS_OTHERWISE)
+
+    def _unsure(self, ranking: Ranking) -> Answer:
+        return Answer(
+            Status.UNSURE,
+            ranking.query.text,
+            notice=wording.UNSURE,
+            suggestions=suggestions_from(ranking.candidates, limit=_OFFERED),
+            missing=missing_words(ranking.query, ranking.candidates),
+            confidence=ranking.candidates[0].probability,
+        )
+
+    async def _not_covered(self, ranking: Ranking) -> Answer:
+        query = ranking.query
+        missing = missing_words(query, ranking.candidates)
+        notice = wording.not_found(missing, query.ask)
+        lines: tuple[Line, ...] = ()
+        gap = ranking.gaps[0] if ranking.gaps else None
+        nearest = _all_but_names(ranking)
+        if gap is not None and gap.likeness >= _GAP_LIKE:
+            said = next(
+                one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
+            )
+            notice = wording.not_said(said.missing)
+        elif nearest is not None:
+            lines = await self._lines([(nearest.document.pack, nearest.document.id)])
+            notice = wording.not_connected(_unconnected(query, nearest))
+        return Answer(
+            Status.NOT_COVERED,
+            query.text,
+            notice=notice,
+            lines=lines,
+            missing=missing,
+            suggestions=suggestions_from(
+                ranking.candidates,
+                limit=_OFFERED,
+                without=frozenset(line.entry.id for line in lines),
+            ),
+            references=references_of(lines, self._packs),
+            confidence=ranking.candidates[0].probability if ranking.candidates else 0.0,
+        )
+
+    def claimed(self, text: str, turn: Turn, entries: Sequence[tuple[str, Entry]]) -> Answer:
+        """Return who claims what was shown last."""
+        lines = tuple(line_of(entry, self._packs[pack]) for pack, entry in entries[:1])
+        claimed_by = lines[0].claimed_by
+        return self._talked(text, turn, lines, f"{claimed_by[0].upper()}{claimed_by[1:]}.")
+
+    def held(
+        self, text: str, ask: Ask, turn: Turn, entries: Sequence[tuple[str, Entry]]
+    ) -> Answer | None:
+        """Return the answer of that kind which the entries shown last hold, or None."""
+        if ask not in STRICT_ASKS:
+            return None
+        for pack, entry in entries:
+            lead = lead_of(entry, ask) if ask is not Ask.WHO else entry.leads.who
+            if lead is not None and lead != entry.text:
+                return self._talked(text, turn, (line_of(entry, self._packs[pack]),), lead)
+        return None
+
+    async def more(self, text: str, turn: Turn, ranking: Ranking) -> Answer:
+        """Return what else fits the question before, or that there is no more."""
+        further = [
+            one for one in ranking.candidates if one.probability >= self._parameters.offer_above
+        ][:2]
+        if not further:
+            return Answer(
+                Status.NOT_COVERED,
+                text,
+                notice=wording.NO_MORE,
+                suggestions=suggestions_from(ranking.candidates, limit=_OFFERED),
+                understood=turn.question,
+            )
+        lines = await self._lines([(one.document.pack, one.document.id) for one in further])
+        return self._talked(text, turn, lines, None)
+
+    def _talked(self, text: str, turn: Turn, lines: tuple[Line, ...], lead: str | None) -> Answer:
+        return Answer(
+            Status.ANSWERED,
+            text,
+            lead=lead,
+            lines=lines,
+            references=references_of(lines, self._packs),
+            confidence=1.0,
+            understood=turn.question,
+        )
+
+    def _answer(
+        self, query: Query, lines: tuple[Line, ...], *, lead: str | None, confidence: float
+    ) -> Answer:
+        return Answer(
+            Status.ANSWERED,
+            query.text,
+            lead=lead,
+            lines=lines,
+            references=references_of(lines, self._packs),
+            confidence=confidence,
+        )
+
+    async def _lines(self, keys: Sequence[tuple[str, str]]) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for pack, entry_id in keys:
+            entries = await self._entries.entries(pack, (entry_id,))
+            lines += [line_of(entry, self._packs[pack]) for entry in entries.values()]
+        return tuple(lines)
+
+
+def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
+    """Return the entry that sets the question's premise right, or None."""
+    fit = ranking.corrections[0] if ranking.corrections else None
+    if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
+        return None
+    if best is not None and best.fit.likeness >= fit.correction_likeness:
+        return None
+    if ranking.gaps and ranking.gaps[0].likeness > fit.correction_likeness:
+        return None
+    return fit
+
+
+def _all_but_names(ranking: Ranking) -> Ranked | None:
+    """Return the candidate that holds the whole question but for some of its names, or None."""
+    for one in ranking.candidates[:3]:
+        if one.document.target is not Target.ENTRY or one.features.uncovered_names == 0:
+            continue
+        own = [
+            (term.weight, covered)
+            for term, covered in zip(ranking.query.terms, one.fit.covered, strict=True)
+            if not term.carried and not (term.term.is_name and covered == 0)
+        ]
+        whole = sum(weight for weight, _ in own)
+        telling = any(covered and weight for weight, covered in own)
+        if whole and telling and sum(w * c for w, c in own) / whole >= _ALL_BUT_NAMES:
+            return one
+    return None
+
+
+def _unconnected(query: Query, nearest: Ranked) -> list[str]:
+    return [
+        term.term.surface.title()
+        for term, covered in zip(query.terms, nearest.fit.covered, strict=True)
+        if term.term.is_name and covered == 0
+    ]

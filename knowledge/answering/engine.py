@@ -1,0 +1,169 @@
+"""The engine: from a question to an answer made of entries, or to a plain "doesn't say"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from knowledge.answering.antecedents import Names
+from knowledge.answering.decision import Decider, EntryReader
+from knowledge.answering.followups import FollowUp, leaning
+from knowledge.answers import Answer, Status
+from knowledge.conversation import Conversation, Turn
+from knowledge.language.cleaning import clean
+from knowledge.language.smalltalk import small_talk
+from knowledge.language.words import split_words
+from knowledge.matching.parameters import Parameters
+from knowledge.matching.query import Query, QueryReader
+from knowledge.matching.ranking import Ranker
+from knowledge.matching.views import Document, Target
+from knowledge.model import Ask, Entry, Pack
+
+# A question that refers back is also read on its own; its own reading must be this much surer.
+_OWN_READING_SURER = 0.1
+_QUESTION_WORDS = frozenset(
+    "who whom whose what when where why how which did does do is are was were".split()
+)
+
+
+class Engine:
+    """Answers questions from built knowledge. Holds nothing of a conversation."""
+
+    def __init__(
+        self,
+        *,
+        packs: Mapping[str, Pack],
+        names: Names,
+        reader: QueryReader,
+        ranker: Ranker,
+        entries: EntryReader,
+        parameters: Parameters,
+    ) -> None:
+        self._names = names
+        self._reader = reader
+        self._ranker = ranker
+        self._entries = entries
+        self._decider = Decider(packs=packs, entries=entries, parameters=parameters)
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        conversation: Conversation | None = None,
+        packs: Collection[str] | None = None,
+    ) -> Answer:
+        """Return the answer to a question of any length and content, from `packs` (None: all)."""
+        text = clean(question)
+        words = self._reader.words(text)
+        turn = conversation.last if conversation else None
+        if conversation is not None and turn is not None:
+            answer = await self._following(text, words, turn, conversation, packs)
+            if answer is not None:
+                return answer
+        kind = small_talk(words) or small_talk(split_words(text))
+        if kind is not None:
+            return self._decider.small_talk(text, kind)
+        query = self._reader.read(text, words)
+        return await self._decider.decide(await self._ranker.rank(query, packs=packs))
+
+    async def query(self, question: str, conversation: Conversation | None = None) -> Query:
+        """Return how a question is understood, for measuring and tuning."""
+        text = clean(question)
+        words = self._reader.words(text)
+        turn = conversation.last if conversation else None
+        leans = leaning(words)
+        if turn is None or leans.kind not in (FollowUp.BARE, FollowUp.SWITCH, FollowUp.REFERS):
+            return self._reader.read(text, words)
+        entries = await self._entries_of(turn)
+        return self._in_context(text, leans.kind, leans.words, turn, entries)
+
+    async def _following(
+        self,
+        text: str,
+        words: list[str],
+        turn: Turn,
+        conversation: Conversation,
+        packs: Collection[str] | None,
+    ) -> Answer | None:
+        """Return the answer to a question that leans on the conversation; None if it doesn't."""
+        leans = leaning(words)
+        if leans.kind is FollowUp.NONE:
+            return None
+        entries = await self._entries_of(turn)
+        if leans.kind is FollowUp.SOURCE and entries:
+            return self._decider.claimed(text, turn, entries)
+        if leans.kind is FollowUp.MORE:
+            return await self._more(text, turn, conversation, packs)
+        query = self._in_context(text, leans.kind, leans.words, turn, entries)
+        if _is_bare(query) and entries:
+            held = self._decider.held(text, query.ask, turn, entries)
+            if held is not None:
+                return held
+        answer = await self._decider.decide(await self._ranker.rank(query, packs=packs))
+        alone = self._reader.read(text, words)
+        # Whoever "he" is, an answer about somebody else is none.
+        if leans.kind is not FollowUp.REFERS or _own_names(query) - _own_names(alone):
+            return answer
+        return await self._surer(answer, alone, packs)
+
+    async def _surer(self, answer: Answer, alone: Query, packs: Collection[str] | None) -> Answer:
+        """Return the answer in context, or the one to the question alone where that is surer."""
+        if _is_bare(alone):
+            return answer
+        on_its_own = await self._decider.decide(await self._ranker.rank(alone, packs=packs))
+        surer = on_its_own.confidence > answer.confidence + _OWN_READING_SURER
+        if on_its_own.status is Status.ANSWERED and (answer.status is not Status.ANSWERED or surer):
+            return on_its_own
+        return answer
+
+    def _in_context(
+        self,
+        text: str,
+        kind: FollowUp,
+        words: tuple[str, ...],
+        turn: Turn,
+        entries: tuple[tuple[str, Entry], ...],
+    ) -> Query:
+        before_text = clean(turn.question)
+        before = self._reader.read(before_text, self._reader.words(before_text))
+        carried = self._reader.carried(before)
+        ask: Ask | None = None
+        names = self._names.meant(words, before, [entry for _, entry in entries])
+        if kind is FollowUp.SWITCH:
+            own = self._reader.read(text, words)
+            ask = None if _QUESTION_WORDS & set(words[:2]) else before.ask
+            if own.names:
+                carried = tuple(term for term in carried if not term.term.is_name)
+        return self._reader.read(text, words, names=names, carried=carried, ask=ask)
+
+    async def _more(
+        self,
+        text: str,
+        turn: Turn,
+        conversation: Conversation,
+        packs: Collection[str] | None,
+    ) -> Answer:
+        shown = conversation.shown
+
+        def is_known(document: Document) -> bool:
+            return document.target is not Target.ENTRY or (document.pack, document.id) in shown
+
+        before_text = clean(turn.question)
+        query = self._reader.read(before_text, self._reader.words(before_text))
+        ranking = await self._ranker.rank(query, packs=packs, without=is_known)
+        return await self._decider.more(text, turn, ranking)
+
+    async def _entries_of(self, turn: Turn) -> tuple[tuple[str, Entry], ...]:
+        found: list[tuple[str, Entry]] = []
+        for pack, entry_id in turn.entries:
+            entries = await self._entries.entries(pack, (entry_id,))
+            found += [(pack, entry) for entry in entries.values()]
+        return tuple(found)
+
+
+def _own_names(query: Query) -> set[str]:
+    return {term.term.key for term in query.names if not term.carried}
+
+
+def _is_bare(query: Query) -> bool:
+    """Tell whether a question has no telling word of its own ("when was that?")."""
+    return all(term.carried or term.term.is_light or term.term.is_name for term in query.terms)

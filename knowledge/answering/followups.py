@@ -1,0 +1,69 @@
+"""What a question takes over from the conversation before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MORE = re.compile(
+    r"(?:and )?(?:(?:what|who|anything|anyone|where|when) else|more|tell me more|go on|continue|next|another one"
+    r"|any more|anything more|say more|more about (?:that|it|this)|(?:what|is there|any) (?:else|more))\b.*"
+)
+_SWITCH = re.compile(
+    r"(?:and|or|but|what about|how about|and what about|and how about|same for)\b\s*(?P<rest>.*)"
+)
+_REFERS = re.compile(
+    r"\b(?:he|she|him|his|her|hers|they|them|their|theirs|it|its|that|this|those|these|there|then"
+    r"|the same|so|such|former|latter)\b"
+)
+_BARE = re.compile(
+    r"(?:and |but |so )?(?:why|when|where|who|how|how come|how many|how much|since when|until when|by whom"
+    r"|which one|who exactly|when exactly|where exactly|why not|why so|really|says who|how long|how so|what for"
+    r"|in what way|for how long|to whom|with whom|about what)"
+)
+_SOURCE = re.compile(
+    r"(?:who|whom?)(?: exactly)? (?:said|says|told|claims|claimed|reported|reports) (?:that|this|it|so)"
+    r"|says who|who is (?:the source|saying that|claiming that|saying this)|according to whom"
+    r"|who (?:is|are) (?:he|she|they) quot\w+|whose (?:words|quote) (?:is|are|was|were) (?:that|this|those)"
+    r"|who (?:is|was) (?:that|it) (?:from|by)|who (?:made|gave) that (?:claim|statement|remark)"
+)
+
+
+class FollowUp(StrEnum):
+    """How a question leans on the conversation."""
+
+    NONE = "none"
+    MORE = "more"  # "what else?"
+    SOURCE = "source"  # "who said that?"
+    BARE = "bare"  # "when?", "why?"
+    SWITCH = "switch"  # "and Pompeo?"
+    REFERS = "refers"  # "when did he …?"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How a question leans on the conversation, and the words that are its own."""
+
+    kind: FollowUp
+    words: tuple[str, ...]
+
+
+def leaning(words: Sequence[str]) -> Leaning:
+    """Return how a question, as corrected words in lower case, leans on what came before."""
+    text = " ".join(words)
+    if _SOURCE.fullmatch(text):
+        return Leaning(FollowUp.SOURCE, tuple(words))
+    if _MORE.fullmatch(text):
+        return Leaning(FollowUp.MORE, tuple(words))
+    if _BARE.fullmatch(text):
+        return Leaning(FollowUp.BARE, tuple(words))
+    switched = _SWITCH.fullmatch(text)
+    if switched:
+        rest = tuple(switched["rest"].split())
+        if len(rest) <= 5 or _REFERS.search(text):
+            return Leaning(FollowUp.SWITCH, rest)
+    if _REFERS.search(text):
+        return Leaning(FollowUp.REFERS, tuple(words))
+    return Leaning(FollowUp.NONE, tuple(words))

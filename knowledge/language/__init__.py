@@ -1,0 +1,1 @@
+"""Words: cleaning a question, its terms, their spelling, and what kind of answer it asks for."""

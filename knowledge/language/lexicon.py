@@ -1,0 +1,82 @@
+"""General knowledge of English that every pack shares, read from the text files in `data/`.
+
+A pack adds its own groups of synonyms and its people's aliases; none of these stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import log
+
+_DATA = resources.files("knowledge.language") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists. All words are in lower case."""
+
+    function_words: frozenset[str]  # carry no subject: articles, prepositions, question words
+    light_words: frozenset[str]  # carry little: do, say, think, thing, exactly
+    abbreviations: dict[str, str]  # as typed on a phone, and what is meant
+    stems: dict[str, str]  # words whose stem the stemmer gets wrong, and their stem
+    synonyms: tuple[tuple[str, ...], ...]  # groups of words or phrases
+    small_talk: dict[str, tuple[str, ...]]  # what is said, by kind of small talk
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon; the files are read once a process."""
+    return Lexicon(
+        function_words=frozenset(_words("function-words.txt")),
+        light_words=frozenset(_words("light-words.txt")),
+        abbreviations=dict(_pairs("abbreviations.txt")),
+        stems=dict(_pairs("stems.txt")),
+        synonyms=tuple(_groups("synonyms.txt")),
+        small_talk={kind: tuple(said.split(" | ")) for kind, said in _pairs("small-talk.txt")},
+    )
+
+
+@cache
+def word_frequencies() -> dict[str, int]:
+    """Return how often English words occur, by word: the list that symspellpy ships.
+
+    Source: SCOWL's words with the counts of the Google Books n-grams.
+    """
+    path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    parts = path.read_text("utf-8-sig").split()
+    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+
+
+def rarity(word: str) -> float:
+    """Return how rare an English word is: 0 for the commonest, 1 for the rarest and the unknown."""
+    count = word_frequencies().get(word)
+    if count is None:
+        return 1.0
+    commonest, rarest = log(2e9), log(2e5)
+    return min(1.0, max(0.0, (commonest - log(count)) / (commonest - rarest)))
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in (_DATA / name).read_text("utf-8").splitlines():
+        content = line.partition("#")[0].strip()
+        if content:
+            yield content
+
+
+def _words(name: str) -> Iterator[str]:
+    for line in _lines(name):
+        yield from line.split()
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    for line in _lines(name):
+        left, _, right = line.partition("=")
+        yield left.strip(), right.strip()
+
+
+def _groups(name: str) -> Iterator[tuple[str, ...]]:
+    for line in _lines(name):
+        yield tuple(part.strip() for part in line.split(","))

@@ -1,0 +1,156 @@
+"""Correcting what was mistyped, first against the packs' own words, then against common English.
+
+A word that is right is left alone, so that a question about something else stays about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from knowledge.language.lexicon import lexicon, word_frequencies
+
+# A word this common in English books is taken as meant, unless the pack knows it too.
+_COMMON_COUNT = 3_000_000
+_SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
+_MIN_CORRECTED_CHARS = 4
+_MIN_NAME_CHARS = 3  # a word this short is corrected only to a name
+
+
+class Speller:
+    """Corrects single words against a vocabulary.
+
+    `vocabulary` maps the packs' words (lower case, unstemmed) to how often they occur there;
+    `names` are those that are parts of names, which people misspell most.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], names: frozenset[str] = frozenset()) -> None:
+        self._counts = vocabulary
+        self._names = names
+        self._by_length: dict[int, list[str]] = {}
+        for word in vocabulary:
+            if word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+        self.correct = lru_cache(maxsize=20_000)(self._correct)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the packs use `word`."""
+        return word in self._counts
+
+    def corrected(self, words: Sequence[str]) -> list[str]:
+        """Return the words with abbreviations opened and misspellings corrected."""
+        opened: list[str] = []
+        for word in words:
+            opened.extend(self.correct(word))
+        return opened
+
+    def _correct(self, word: str) -> tuple[str, ...]:
+        meant = lexicon().abbreviations.get(word)
+        if meant is not None and not (self.knows(word) and word not in lexicon().function_words):
+            return tuple(meant.split())
+        if self._is_right(word):
+            return (word,)
+        return self._run_together(word) if self._splits(word) else (self._nearest(word) or word,)
+
+    def _is_right(self, word: str) -> bool:
+        return (
+            self.knows(word)
+            or len(word) < _MIN_NAME_CHARS
+            or (len(word) < _MIN_CORRECTED_CHARS and word in word_frequencies())
+            or not word.isascii()
+            or not word.isalpha()
+            or word in lexicon().function_words
+            or word in lexicon().light_words
+            or word_frequencies().get(word, 0) >= _COMMON_COUNT
+        )
+
+    def _nearest(self, word: str) -> str | None:
+        """Return the word meant, or None. The packs' words go before the rest of English."""
+        own = self._nearest_own(word)
+        is_english = word in word_frequencies()
+        if own is not None:
+            distance = DamerauLevenshtein.distance(word, own)
+            # A real but rare word is corrected only to a name that it all but spells.
+            if not is_english or (distance == 1 and own in self._names):
+                return own
+        if is_english or len(word) < _MIN_CORRECTED_CHARS:
+            return None
+        return _nearest_common(word)
+
+    def _nearest_own(self, word: str) -> str | None:
+        allowed = _allowed_distance(len(word))
+        best: tuple[float, int, str] | None = None
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            for candidate, distance, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=DamerauLevenshtein.distance,
+                score_cutoff=allowed,
+                limit=5,
+            ):
+                if candidate[0] != word[0] and distance > 1:
+                    continue
+                if len(word) < _MIN_CORRECTED_CHARS and candidate not in self._names:
+                    continue
+                likeness = JaroWinkler.similarity(word, candidate) - 0.25 * distance
+                rank = (likeness, self._counts[candidate], candidate)
+                best = rank if best is None else max(best, rank)
+        return best[2] if best else None
+
+    def _splits(self, word: str) -> bool:
+        return bool(self._run_together(word)) and self._nearest_own(word) is None
+
+    def _run_together(self, word: str) -> tuple[str, ...]:
+        """Return the two words that `word` runs together, or nothing."""
+        if len(word) < 6:
+            return ()
+        ways = [
+            (word[:cut], word[cut:])
+            for cut in range(2, len(word) - 1)
+            if self._stands_alone(word[:cut]) and self._stands_alone(word[cut:])
+        ]
+        return max(ways, key=lambda way: min(map(self._weight, way)), default=())
+
+    def _stands_alone(self, word: str) -> bool:
+        if len(word) <= 2:
+            return word in lexicon().function_words
+        return self.knows(word) or word_frequencies().get(word, 0) >= _SPLIT_COUNT
+
+    def _weight(self, word: str) -> int:
+        return word_frequencies().get(word, 0) + 10**8 * self._counts.get(word, 0)
+
+
+def _allowed_distance(length: int) -> int:
+    if length <= 5:
+        return 1
+    return 2 if length <= 9 else 3
+
+
+@lru_cache(maxsize=1)
+def _common_by_length() -> dict[int, list[str]]:
+    by_length: dict[int, list[str]] = {}
+    for word, count in word_frequencies().items():
+        if count >= _COMMON_COUNT:
+            by_length.setdefault(len(word), []).append(word)
+    return by_length
+
+
+@lru_cache(maxsize=10_000)
+def _nearest_common(word: str) -> str | None:
+    allowed = 1 if len(word) <= 7 else 2
+    best: tuple[float, str] | None = None
+    for length in range(len(word) - 1, len(word) + 2):
+        found = process.extract(
+            word,
+            _common_by_length().get(length, ()),
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=allowed,
+            limit=3,
+        )
+        for candidate, distance, _ in found:
+            rank = (JaroWinkler.similarity(word, candidate) - 0.25 * distance, candidate)
+            best = rank if best is None else max(best, rank)
+    return best[1] if best else None

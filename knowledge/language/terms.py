@@ -1,0 +1,160 @@
+"""Terms: what words, phrases and names are compared as, and which terms mean the same.
+
+A term's key is a stem ("resign"), a phrase ("step_down") or a name ("@stephen-biegun"). All
+spellings of a name share its key, so that "Pompeo" and "the secretary of state" are one term.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from knowledge.language.lexicon import lexicon
+from knowledge.language.words import split_words, stem
+from knowledge.model import Pack
+
+# How much a synonym counts beside the very word: chosen, then left alone by script/tune.
+PACK_SYNONYM = 0.95
+GENERAL_SYNONYM = 0.85
+RELATED_NAME = 0.9
+
+_MAX_PHRASE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word, phrase or name of a text. `words` counts how many words it took."""
+
+    key: str
+    surface: str
+    words: int = 1
+
+    @property
+    def is_name(self) -> bool:
+        """Whether this is a person, place, organisation or topic of a pack."""
+        return self.key.startswith("@")
+
+    @property
+    def is_function_word(self) -> bool:
+        """Whether the term carries no subject at all."""
+        return self.surface in lexicon().function_words
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the term could stand in a question on anything."""
+        return self.surface in lexicon().light_words
+
+
+@dataclass(frozen=True)
+class Terminology:
+    """Phrases and names to look for in texts, and the synonyms between terms.
+
+    `phrases` maps stems in order to a key; `synonyms` maps a key to the keys that mean the same,
+    with how much each counts (0 to 1).
+    """
+
+    phrases: Mapping[tuple[str, ...], str]
+    synonyms: Mapping[str, Mapping[str, float]]
+    name_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)  # key → ids it stands for
+    _longest: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        longest: dict[str, int] = {}
+        for phrase in self.phrases:
+            longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+        object.__setattr__(self, "_longest", longest)
+
+    def terms(self, words: Sequence[str]) -> list[Term]:
+        """Return the terms of `words` in order, function words included; longest phrases win."""
+        stems = [stem(word) for word in words]
+        found: list[Term] = []
+        position = 0
+        while position < len(words):
+            taken = self._phrase_at(stems, position)
+            if taken:
+                key, length = taken
+                surface = " ".join(words[position : position + length])
+                found.append(Term(key, surface, length))
+                position += length
+            else:
+                found.append(Term(stems[position], words[position]))
+                position += 1
+        return found
+
+    def _phrase_at(self, stems: Sequence[str], position: int) -> tuple[str, int] | None:
+        longest = min(self._longest.get(stems[position], 0), len(stems) - position)
+        for length in range(longest, 0, -1):
+            key = self.phrases.get(tuple(stems[position : position + length]))
+            if key is not None:
+                return key, length
+        return None
+
+    def content(self, text: str) -> list[Term]:
+        """Return the terms of a text that carry a subject, in order, repeats kept."""
+        return [term for term in self.terms(split_words(text)) if not term.is_function_word]
+
+
+@lru_cache(maxsize=1)
+def _general() -> tuple[dict[tuple[str, ...], str], dict[str, dict[str, float]]]:
+    phrases: dict[tuple[str, ...], str] = {}
+    synonyms: dict[str, dict[str, float]] = defaultdict(dict)
+    _add_synonyms(lexicon().synonyms, GENERAL_SYNONYM, phrases, synonyms)
+    return phrases, synonyms
+
+
+def terminology(packs: Iterable[Pack]) -> Terminology:
+    """Return the terminology of general English and these packs' names and synonyms."""
+    general_phrases, general_synonyms = _general()
+    phrases = dict(general_phrases)
+    synonyms: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, others in general_synonyms.items():
+        synonyms[key].update(others)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for pack in packs:
+        _add_synonyms(pack.synonyms, PACK_SYNONYM, phrases, synonyms)
+        _add_names(pack, phrases, owners)
+    return Terminology(
+        phrases, dict(synonyms), {key: frozenset(ids) for key, ids in owners.items()}
+    )
+
+
+def _add_synonyms(
+    groups: Iterable[Sequence[str]],
+    weight: float,
+    phrases: dict[tuple[str, ...], str],
+    synonyms: dict[str, dict[str, float]],
+) -> None:
+    for group in groups:
+        keys = [key for member in group if (key := _phrase_key(member, phrases))]
+        for key in keys:
+            for other in keys:
+                if other != key:
+                    synonyms[key][other] = max(weight, synonyms[key].get(other, 0.0))
+
+
+def _phrase_key(phrase: str, phrases: dict[tuple[str, ...], str]) -> str | None:
+    stems = tuple(stem(word) for word in split_words(phrase))[:_MAX_PHRASE_WORDS]
+    if not stems:
+        return None
+    if len(stems) == 1:
+        return stems[0]
+    return phrases.setdefault(stems, "_".join(stems))
+
+
+def _add_names(
+    pack: Pack, phrases: dict[tuple[str, ...], str], owners: dict[str, set[str]]
+) -> None:
+    # Names that share an alias ("North Korea" the place and the government) become one key.
+    for named in (*pack.people, *pack.organisations, *pack.places):
+        keys = [
+            tuple(stem(word) for word in split_words(alias))[:_MAX_PHRASE_WORDS]
+            for alias in (named.name, *named.aliases)
+        ]
+        taken = next((phrases[key] for key in keys if phrases.get(key, "").startswith("@")), None)
+        name_key = taken or f"@{named.id}"
+        for key in filter(None, keys):
+            if not phrases.get(key, "").startswith("@"):
+                phrases[key] = name_key
+        owners[name_key].add(named.id)

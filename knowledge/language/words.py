@@ -1,0 +1,114 @@
+"""Splitting text into words, and words into stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from knowledge.language.lexicon import lexicon
+
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+(?:'[^\W_]+)*")
+_UNITED_STATES = re.compile(r"\bu\.\s?s\.(?:\s?a\b\.?)?|\bU\.?S\.?A?\b(?!\w)|\bu\.s\b")
+# "us" is a pronoun behind these, and the country elsewhere.
+_US_PRONOUN_AFTER = frozenset(
+    "tell give let of for to with show help told gave remind from behind among about".split()
+)
+_NORTH_SOUTH = re.compile(r"\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
+_CONTRACTIONS = {
+    "n't": " not",
+    "'re": " are",
+    "'ve": " have",
+    "'ll": " will",
+    "'d": " would",
+    "'m": " am",
+}
+_OPENED_WITH_IS = frozenset("what who where when how why that it he she there".split())
+_IRREGULAR = {
+    "won't": "will not",
+    "can't": "can not",
+    "cannot": "can not",
+    "ain't": "is not",
+    "shan't": "shall not",
+    "let's": "let us",
+}
+_stemmer = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case word (Snowball's English stemmer, with exceptions)."""
+    known = lexicon().stems.get(word)
+    if known is not None:
+        return known
+    return str(_stemmer.stemWord(word)) if word.isascii() else word
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of cleaned text in lower case, contractions opened, possessives dropped.
+
+    "U.S." and a "us" that isn't the pronoun become "usa"; "30,000" becomes "30000"; "N. Korea"
+    becomes "north korea".
+    """
+    text = _NORTH_SOUTH.sub(_opened_korea, text)
+    shouting = text.isupper()
+    text = text.lower() if shouting else _UNITED_STATES.sub(" usa ", text).lower()
+    text = _UNITED_STATES.sub(" usa ", text)
+    words: list[str] = []
+    for match in _WORD.finditer(_without_accents(text)):
+        words.extend(_opened(match[0]))
+    return [_country_or_pronoun(words, position) for position in range(len(words))]
+
+
+def _opened(word: str) -> list[str]:
+    if word[0].isdigit():
+        return [word.replace(",", "")]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word].split()
+    for ending, opened in _CONTRACTIONS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return (word[: -len(ending)] + opened).split()
+    if word.endswith("'s"):
+        return _opened_possessive(word[:-2])
+    return [word.replace("'", "")]
+
+
+def _opened_possessive(word: str) -> list[str]:
+    is_question_word = word in {
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "why",
+        "that",
+        "it",
+        "he",
+        "she",
+        "there",
+    }
+    return [word, "is"] if is_question_word else [word.replace("'", "")]
+
+
+def _opened_korea(match: re.Match[str]) -> str:
+    return f"{'north' if match[1].lower() == 'n' else 'south'} {match[2]}"
+
+
+def _country_or_pronoun(words: list[str], position: int) -> str:
+    word = words[position]
+    if word != "us":
+        return word
+    behind = words[position - 1] if position else ""
+    is_last = position == len(words) - 1
+    return word if behind in _US_PRONOUN_AFTER or (is_last and behind != "the") else "usa"
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
+    )

@@ -1,0 +1,200 @@
+"""How well a document fits a query, as named figures between 0 and 1 (or -1 and 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+from rapidfuzz import fuzz
+
+from knowledge.matching.query import Query
+from knowledge.matching.views import Document, Role, Target, View
+from knowledge.model import Ask
+
+Weigh = Callable[[str], float]
+
+# Kinds of answer that an entry either holds or doesn't.
+STRICT_ASKS = frozenset({Ask.WHO, Ask.WHEN, Ask.WHERE, Ask.HOW_MANY, Ask.WHY, Ask.HOW_LONG})
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision is made from.
+
+    Coverage is weighted by how telling each term is. "Best view" is the phrasing or sentence that
+    the question is most like.
+    """
+
+    likeness: float  # of the best view: harmonic mean of the two coverages below
+    question_covered: float  # share of the question that the best view covers
+    view_covered: float  # share of the best view that the question covers
+    entry_covers: float  # share of the question found anywhere in the entry
+    letters: float  # likeness to the best view, letter by letter
+    text_covers: float  # share of the question found in its best single sentence
+    uncovered: float  # weight of the most telling term that the entry lacks
+    uncovered_names: float  # share of the question's names that the entry isn't about
+    extra_names: float  # share of the best view's names that the question lacks
+    ask_held: float  # 1 if the entry holds the kind of answer asked for
+    ask_same: float  # 1 if the best view asks for the same kind
+    speaker: float  # 1 if its speaker is who is asked about, -1 if somebody else's words are wanted
+    gap: float  # how much more the question is like something the source doesn't say
+    is_collection: float
+    wants_list: float  # 1 if a list is asked for and this is a collection, -1 if only one is
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the figures' names, in order."""
+        return tuple(field.name for field in fields(cls))
+
+    def values(self) -> tuple[float, ...]:
+        """Return the figures, in the order of `names`."""
+        return tuple(getattr(self, name) for name in self.names())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A document with its features for one query, before the gaps are compared."""
+
+    document: Document
+    best: View
+    likeness: float
+    correction: View | None
+    correction_likeness: float
+    covered: tuple[float, ...]  # how much each of the query's terms is found in the document
+
+
+class Scorer:
+    """Compares documents with one query."""
+
+    def __init__(self, query: Query, weigh: Weigh, greatest_rarity: float) -> None:
+        self._query = query
+        self._weigh = weigh
+        self._greatest = greatest_rarity
+        self._weights = tuple(term.weight for term in query.terms)
+        self._total = sum(self._weights) or 1.0
+        self._near: dict[str, list[tuple[int, float]]] = {}
+        for place, term in enumerate(query.terms):
+            for key, likeness in term.near.items():
+                self._near.setdefault(key, []).append((place, likeness))
+
+    def coverage(self, view: View) -> tuple[float, float, float]:
+        """Return how much of the question a view covers, the reverse, and their harmonic mean."""
+        hits = [0.0] * len(self._weights)
+        shared = whole = 0.0
+        for key in view.keys:
+            weight = self._weigh(key)
+            whole += weight
+            near = self._near.get(key)
+            if near is None:
+                continue
+            shared += weight * max(likeness for _, likeness in near)
+            for place, likeness in near:
+                hits[place] = max(hits[place], likeness)
+        covered = sum(w * h for w, h in zip(self._weights, hits, strict=True)) / self._total
+        reverse = shared / whole if whole else 0.0
+        mean = 2 * covered * reverse / (covered + reverse) if covered + reverse else 0.0
+        return covered, reverse, mean
+
+    def letters(self, view: View) -> float:
+        """Return how alike question and view are as strings, in any order of words, 0 to 1."""
+        plain = self._query.plain
+        in_order = fuzz.ratio(plain, view.plain)
+        return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
+
+    def covered_by(self, document: Document) -> tuple[float, ...]:
+        """Return how much of each of the query's terms the document holds anywhere."""
+        return tuple(
+            max((n for key, n in term.near.items() if key in document.keys), default=0.0)
+            for term in self._query.terms
+        )
+
+    def fit(self, document: Document) -> Fit:
+        """Return the document with its best view, and its best correction where it has any."""
+        best, best_rank = document.views[0], -1.0
+        correction, correction_rank = None, 0.0
+        for view in document.views:
+            likeness = self._view_rank(view)
+            if view.role is Role.CORRECTION:
+                if likeness > correction_rank:
+                    correction, correction_rank = view, likeness
+            elif likeness > best_rank:
+                best, best_rank = view, likeness
+        return Fit(
+            document, best, best_rank, correction, correction_rank, self.covered_by(document)
+        )
+
+    def _view_rank(self, view: View) -> float:
+        likeness = self.coverage(view)[2]
+        if view.role is Role.TEXT:
+            return likeness
+        return likeness + (0.08 if view.ask is self._query.ask else 0.0)
+
+    def features(self, fit: Fit, gap_likeness: float) -> Features:
+        """Return the figures for a fit, beside the likeness of the nearest gap."""
+        document, query = fit.document, self._query
+        covered, reverse, likeness = self.coverage(fit.best)
+        text_covers = max(
+            (self.coverage(view)[0] for view in document.views if view.role is Role.TEXT),
+            default=0.0,
+        )
+        entry_covers = (
+            sum(w * c for w, c in zip(self._weights, fit.covered, strict=True)) / self._total
+        )
+        return Features(
+            likeness=likeness,
+            question_covered=covered,
+            view_covered=reverse,
+            entry_covers=entry_covers,
+            letters=self.letters(fit.best),
+            text_covers=text_covers,
+            uncovered=self._uncovered(fit),
+            uncovered_names=self._uncovered_names(document),
+            extra_names=self._extra_names(fit.best),
+            ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
+            ask_same=float(fit.best.ask is query.ask),
+            speaker=self._speaker(document),
+            gap=max(0.0, gap_likeness - fit.likeness),
+            is_collection=float(document.target is Target.COLLECTION),
+            wants_list=self._wants_list(document),
+        )
+
+    def _uncovered(self, fit: Fit) -> float:
+        return max(
+            (
+                term.weight * (1 - covered) / self._greatest
+                for term, covered in zip(self._query.terms, fit.covered, strict=True)
+                if not term.carried
+            ),
+            default=0.0,
+        )
+
+    def _uncovered_names(self, document: Document) -> float:
+        own = [term for term in self._query.names if not term.carried]
+        if not own:
+            return 0.0
+        about = document.names | document.keys
+        return sum(not (term.near.keys() & about) for term in own) / len(own)
+
+    def _extra_names(self, view: View) -> float:
+        names = [key for key in view.keys if key.startswith("@")]
+        if not names:
+            return 0.0
+        return sum(key not in self._near for key in names) / len(names)
+
+    def _speaker(self, document: Document) -> float:
+        wanted = self._query.speakers
+        if not wanted:
+            return 0.0
+        if wanted & document.speakers:
+            return 1.0
+        return -0.5 if wanted & document.names else -1.0
+
+    def _wants_list(self, document: Document) -> float:
+        if document.target is Target.COLLECTION:
+            return float(self._query.ask is Ask.LIST)
+        return -float(self._query.ask is Ask.LIST)
+
+
+def gap_likeness(gaps: Sequence[Fit]) -> float:
+    """Return the likeness of the gap most like the question, 0 if there is none."""
+    return max((fit.likeness for fit in gaps), default=0.0)

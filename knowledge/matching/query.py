@@ -1,0 +1,165 @@
+"""A question made ready for matching: its terms with their weights, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.language.asking import asked_for, stripped
+from knowledge.language.lexicon import lexicon, rarity
+from knowledge.language.spelling import Speller
+from knowledge.language.terms import Term, Terminology
+from knowledge.language.words import split_words, stem
+from knowledge.model import Ask
+
+LIGHT_WEIGHT = 0.3  # of a light word beside others: chosen
+_CARRIED_WEIGHT = 0.5  # of a term taken over from the conversation: chosen
+
+# The names behind these words are what is spoken of, not who speaks.
+_ABOUT = frozenset("about on of to regarding concerning over toward towards with for in at".split())
+_SPEAKS_BEFORE = frozenset("by per from".split())
+_SPEECH_STEMS = frozenset(
+    stem(word)
+    for word in (
+        "say tell think believe argue claim state comment remark quote opinion view stance react"
+        " respond warn predict suggest criticise criticize praise feel announce explain describe"
+        " call conclude doubt fear worry want expect hope consider reckon regard see"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A term of a question. `weight` is how telling it is.
+
+    `near` maps the keys that count as this term to how much they count (0 to 1), itself included.
+    A carried term comes from the conversation before, not from the question.
+    """
+
+    term: Term
+    weight: float
+    near: dict[str, float]
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question after understanding."""
+
+    text: str  # cleaned
+    plain: str  # corrected words in lower case, joined by blanks
+    terms: tuple[QueryTerm, ...]
+    ask: Ask
+    speakers: frozenset[str] = frozenset()  # keys of the names whose words it wants
+
+    @property
+    def names(self) -> tuple[QueryTerm, ...]:
+        """The terms that are names of a pack."""
+        return tuple(term for term in self.terms if term.term.is_name)
+
+
+Rarity = Callable[[str], float]
+
+
+class QueryReader:
+    """Turns cleaned questions into queries, by the packs' terminology, spelling and rarities."""
+
+    def __init__(
+        self,
+        terminology: Terminology,
+        speller: Speller,
+        rarity_of: Rarity,
+        known: Callable[[str], bool],
+    ) -> None:
+        self._terminology = terminology
+        self._speller = speller
+        self._rarity_of = rarity_of
+        self._known = known
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a cleaned text, abbreviations opened and misspellings corrected."""
+        return self._speller.corrected(split_words(text))
+
+    def read(
+        self,
+        text: str,
+        words: Sequence[str],
+        *,
+        names: Sequence[str] = (),
+        carried: Sequence[QueryTerm] = (),
+        ask: Ask | None = None,
+    ) -> Query:
+        """Return the query for a cleaned text and its corrected words.
+
+        `names` are keys of names that the question means without saying them ("he"); `carried` are
+        terms taken over from before; `ask` overrides what the question seems to ask for.
+        """
+        bare = stripped(" ".join(words))
+        found = self._terminology.terms(bare.split())
+        content = {term.key: term for term in found if not term.is_function_word}
+        content |= {key: Term(key, key.lstrip("@")) for key in names if key not in content}
+        own = tuple(self._weighed(term) for term in content.values())
+        return Query(
+            text=text,
+            plain=" ".join(term.key if term.is_name else term.surface for term in found),
+            terms=own + tuple(term for term in carried if term.term.key not in content),
+            ask=ask or asked_for(bare.split()),
+            speakers=_speakers(found) or self._meant_speakers(found, names),
+        )
+
+    def _meant_speakers(self, found: Sequence[Term], names: Sequence[str]) -> frozenset[str]:
+        says = any(term.key in _SPEECH_STEMS for term in found)
+        return frozenset(names) if says else frozenset()
+
+    def carried(self, query: Query) -> tuple[QueryTerm, ...]:
+        """Return a query's own terms, lighter, to be taken over into a question that follows it."""
+        return tuple(
+            QueryTerm(term.term, term.weight * _CARRIED_WEIGHT, term.near, carried=True)
+            for term in query.terms
+            if not term.carried
+        )
+
+    def _weighed(self, term: Term) -> QueryTerm:
+        near = {term.key: 1.0, **self._terminology.synonyms.get(term.key, {})}
+        known = [self._rarity_of(key) for key in near if self._known(key)]
+        if self._known(term.key):
+            weight = self._rarity_of(term.key)
+        elif known:
+            weight = max(known)
+        else:
+            weight = self._rarity_of(term.key) * (0.45 + 0.55 * rarity(term.surface))
+        return QueryTerm(term, weight * (LIGHT_WEIGHT if term.is_light else 1.0), near)
+
+
+def is_light_key(key: str) -> bool:
+    """Tell whether a term's key is that of a light word."""
+    return key in _light_stems()
+
+
+@cache
+def _light_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon().light_words)
+
+
+def _speakers(terms: Sequence[Term]) -> frozenset[str]:
+    """Return the names whose words or views a question wants, or none.
+
+    A name before a verb of speech, behind "by", "per" or "according to", or right behind "says".
+    """
+    speech = [place for place, term in enumerate(terms) if term.key in _SPEECH_STEMS]
+    return frozenset(
+        term.key
+        for place, term in enumerate(terms)
+        if term.is_name and _speaks(terms, place, speech)
+    )
+
+
+def _speaks(terms: Sequence[Term], place: int, speech: Sequence[int]) -> bool:
+    before = terms[place - 1].surface if place else ""
+    two_before = terms[place - 2].surface if place > 1 else ""
+    if before in _SPEAKS_BEFORE or (before == "to" and two_before == "according"):
+        return True
+    if before not in _ABOUT and any(0 < spoken - place <= 3 for spoken in speech):
+        return True
+    return before in {"says", "said", "thinks"} and place == len(terms) - 1

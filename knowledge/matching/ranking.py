@@ -1,0 +1,112 @@
+"""Candidates from the index, compared one by one, best first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.matching.documents import decoded, document_blob
+from knowledge.matching.features import Features, Fit, Scorer, gap_likeness
+from knowledge.matching.index import Index, ReadBlobs
+from knowledge.matching.parameters import Parameters
+from knowledge.matching.query import LIGHT_WEIGHT, Query, is_light_key
+from knowledge.matching.views import Document, Target
+
+_CANDIDATES = 40  # measured by script/tune: more finds no further right answers
+_MAX_KEPT_DOCUMENTS = 4_000  # some 20 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with the probability, 0 to 1, that it answers the question."""
+
+    fit: Fit
+    features: Features
+    probability: float
+
+    @property
+    def document(self) -> Document:
+        """The candidate's document."""
+        return self.fit.document
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was found for a query: what may answer it, best first, and what is said to be missing.
+
+    `gaps` holds what the packs say the source does not say, most alike first; `corrections` holds
+    the entries that set a wrong premise right, most alike first.
+    """
+
+    query: Query
+    candidates: tuple[Ranked, ...]
+    gaps: tuple[Fit, ...]
+    corrections: tuple[Fit, ...]
+
+
+class Ranker:
+    """Ranks documents for queries. Documents read from the store are kept, up to a bound."""
+
+    def __init__(self, index: Index, read_blobs: ReadBlobs, parameters: Parameters) -> None:
+        self._index = index
+        self._read_blobs = read_blobs
+        self._parameters = parameters
+        self._kept: OrderedDict[int, Document] = OrderedDict()
+        self._weights: dict[str, float] = {}
+
+    async def rank(
+        self,
+        query: Query,
+        *,
+        packs: Collection[str] | None = None,
+        without: Callable[[Document], bool] | None = None,
+    ) -> Ranking:
+        """Return the candidates for a query within `packs` (None: all), less those left out."""
+        found = await self._index.search(query, limit=_CANDIDATES)
+        documents = await self._documents([number for number, _ in found])
+        scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
+        fits = [
+            scorer.fit(document)
+            for document in documents
+            if (packs is None or document.pack in packs) and not (without and without(document))
+        ]
+        gaps = sorted(
+            (fit for fit in fits if fit.document.target is Target.GAP),
+            key=lambda fit: -fit.likeness,
+        )
+        nearest_gap = gap_likeness(gaps)
+        ranked = [
+            self._ranked(scorer, fit, nearest_gap)
+            for fit in fits
+            if fit.document.target is not Target.GAP
+        ]
+        corrections = sorted(
+            (fit for fit in fits if fit.correction is not None),
+            key=lambda fit: -fit.correction_likeness,
+        )
+        ranked.sort(key=lambda candidate: -candidate.probability)
+        return Ranking(query, tuple(ranked), tuple(gaps), tuple(corrections))
+
+    def _ranked(self, scorer: Scorer, fit: Fit, nearest_gap: float) -> Ranked:
+        features = scorer.features(fit, nearest_gap)
+        return Ranked(fit, features, self._parameters.probability(features))
+
+    def weigh(self, key: str) -> float:
+        """Return how telling a term is: its rarity, less for a word of no particular subject."""
+        weight = self._weights.get(key)
+        if weight is None:
+            light = LIGHT_WEIGHT if is_light_key(key) else 1.0
+            weight = self._weights[key] = self._index.rarity(key) * light
+        return weight
+
+    async def _documents(self, numbers: Sequence[int]) -> list[Document]:
+        missing = [number for number in numbers if number not in self._kept]
+        if missing:
+            blobs = await self._read_blobs([document_blob(number) for number in missing])
+            for number in missing:
+                self._kept[number] = decoded(blobs[document_blob(number)])
+        documents = [self._kept[number] for number in numbers]
+        while len(self._kept) > _MAX_KEPT_DOCUMENTS:
+            self._kept.popitem(last=False)
+        return documents

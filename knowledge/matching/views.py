@@ -1,0 +1,164 @@
+"""What a pack's entries, collections and gaps are found through: documents and their views."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.dates import Precision, When
+from knowledge.language.asking import asked_for
+from knowledge.language.terms import Term, Terminology
+from knowledge.language.words import split_words
+from knowledge.model import Ask, Collection, Entry, Gap, Pack
+
+
+class Role(StrEnum):
+    """What a view of a document is."""
+
+    PHRASING = "phrasing"
+    TEXT = "text"
+    CORRECTION = "correction"  # a question with a wrong premise
+
+
+class Target(StrEnum):
+    """What a document answers with."""
+
+    ENTRY = "entry"
+    COLLECTION = "collection"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One text of a document, taken apart. `keys` are its content terms' keys, each once."""
+
+    role: Role
+    text: str
+    plain: str  # lower-case words, for comparison letter by letter
+    keys: tuple[str, ...]
+    ask: Ask
+    polar: bool | None = None  # a yes/no question whose answer is yes (True) or no (False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry, a collection or a gap of a pack, made ready for matching."""
+
+    target: Target
+    pack: str
+    id: str
+    views: tuple[View, ...]
+    keys: frozenset[str]  # every term that it holds, names and dates included
+    names: frozenset[str]  # the keys of the names that it is about
+    speakers: frozenset[str]  # keys of the names whose words or claims it holds
+    holds: frozenset[Ask]  # kinds of question that it can answer
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The raw texts of a document."""
+
+    phrasings: tuple[str, ...]
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()  # searched, but no view of their own
+
+
+def entry_texts(entry: Entry, pack: Pack) -> Texts:
+    """Return the texts through which an entry is found."""
+    statements = [entry.text]
+    if entry.quote is not None:
+        statements.append(entry.quote)
+    names = [
+        named.name
+        for named in (*pack.people, *pack.organisations, *pack.places, *pack.topics)
+        if named.id in entry.people + entry.organisations + entry.places + entry.topics
+    ]
+    extra = [*names, *entry.leads.given().values(), *_date_words(entry.when)]
+    extra += [text for text in (entry.role, entry.occasion) if text]
+    return Texts(
+        phrasings=entry.phrasings,
+        yes=entry.yes,
+        no=entry.no,
+        corrections=entry.corrects,
+        statements=tuple(statements),
+        extra=tuple(extra),
+    )
+
+
+def collection_texts(collection: Collection) -> Texts:
+    """Return the texts through which a collection is found."""
+    return Texts(phrasings=collection.phrasings, statements=(collection.lead,))
+
+
+def gap_texts(gap: Gap) -> Texts:
+    """Return the texts through which a gap is found."""
+    return Texts(phrasings=gap.phrasings, statements=(gap.missing,))
+
+
+def views_of(texts: Texts, terminology: Terminology) -> tuple[View, ...]:
+    """Return the views of a document, phrasings first."""
+    made = [_view(Role.PHRASING, text, terminology) for text in texts.phrasings]
+    made += [_view(Role.PHRASING, text, terminology, polar=True) for text in texts.yes]
+    made += [_view(Role.PHRASING, text, terminology, polar=False) for text in texts.no]
+    made += [_view(Role.CORRECTION, text, terminology) for text in texts.corrections]
+    for statement in texts.statements:
+        made += [_view(Role.TEXT, part, terminology) for part in sentences(statement)]
+    return tuple(made)
+
+
+def content_of(texts: Texts, terminology: Terminology) -> Iterator[Term]:
+    """Yield the content terms of what a document says and is asked by; repeats are kept.
+
+    Corrections are left out: their premises are what the document does not say.
+    """
+    for text in (*texts.phrasings, *texts.yes, *texts.no, *texts.statements, *texts.extra):
+        yield from terminology.content(text)
+
+
+def _view(role: Role, text: str, terminology: Terminology, *, polar: bool | None = None) -> View:
+    words = split_words(text)
+    terms = terminology.terms(words)
+    keys = {term.key: None for term in terms if not term.is_function_word}
+    plain = " ".join(term.key if term.is_name else term.surface for term in terms)
+    return View(role, text, plain, tuple(keys), asked_for(words), polar)
+
+
+def held_asks(entry: Entry) -> frozenset[Ask]:
+    """Return the kinds of question that an entry holds an answer to."""
+    held = {Ask.WHAT, Ask.YES_NO, Ask.HOW, Ask.LIST}
+    held |= {Ask(kind) for kind in entry.leads.given()}
+    if entry.quote is not None:
+        held.add(Ask.QUOTE)
+        held.add(Ask.WHO)
+    if entry.people or entry.organisations:
+        held.add(Ask.WHO)
+    if entry.when is not None:
+        held.add(Ask.WHEN)
+    if entry.attribution.by in ("person", "organisation", "official", "group"):
+        held.add(Ask.QUOTE)
+    return frozenset(held)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”\"']?\s+(?=[A-Z“\"(])")
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+def _date_words(when: When | None) -> list[str]:
+    if when is None:
+        return []
+    words = [str(when.start.year)]
+    if when.precision is not Precision.YEAR:
+        words.append(calendar.month_name[when.start.month])
+    if when.words:
+        words.append(when.words)
+    return words
