@@ -57,6 +57,13 @@ def claimed_by(attribution: Attribution, pack: Pack) -> str:
     return f"{shown} {_ARTICLE.sub('', attribution.described)}s"
 
 
+def cited(line: Line) -> str:
+    """Return a line with its marks and who claims it, unless its sentence already names them."""
+    if line.claimed_by.casefold() in line.text.casefold():
+        return f"{line.text} {line.marks}"
+    return f"{line.text} {line.marks} — {line.claimed_by}"
+
+
 def references_of(lines: Iterable[Line], packs: Mapping[str, Pack]) -> tuple[Reference, ...]:
     """Return where the lines can be looked up: each source once, with all cited paragraphs."""
     cited: dict[tuple[str, str], set[int]] = {}

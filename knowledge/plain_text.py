@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
-from knowledge.answers import Answer, Line, Reference, Status
+from knowledge.answers import Answer, Reference, Status
 from knowledge.briefing import Briefing
+from knowledge.lines import cited
 from knowledge.people import Profile
 from knowledge.quotes import Quotes
 from knowledge.timeline import Timeline
@@ -24,11 +25,9 @@ def render(reply: object) -> str:
 
 @render.register
 def _answer(reply: Answer) -> str:
-    parts = [reply.notice, reply.lead, *(cited(line) for line in reply.lines)]
-    if reply.status in (Status.UNSURE, Status.NOT_COVERED):
-        parts += [suggested(reply)]
-    parts += _sources(reply.references)
-    return "\n".join(part for part in parts if part)
+    if reply.status in (Status.UNSURE, Status.NOT_COVERED) and reply.suggestions:
+        return f"{without_suggestions(reply)}\n{suggested(reply)}".lstrip()
+    return without_suggestions(reply)
 
 
 @render.register
@@ -65,11 +64,11 @@ def _people(reply: tuple[Profile, ...]) -> str:
     return "\n".join(_profile(profile) for profile in reply)
 
 
-def cited(line: Line) -> str:
-    """Return a line with its marks and who claims it, unless its sentence already names them."""
-    if line.claimed_by.casefold() in line.text.casefold():
-        return f"{line.text} {line.marks}"
-    return f"{line.text} {line.marks} — {line.claimed_by}"
+def without_suggestions(reply: Answer) -> str:
+    """Return an answer as plain text without the questions that it offers."""
+    parts = [reply.notice, reply.lead, *(cited(line) for line in reply.lines)]
+    parts += _sources(reply.references)
+    return "\n".join(part for part in parts if part)
 
 
 def suggested(reply: Answer) -> str:

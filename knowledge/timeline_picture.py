@@ -12,7 +12,7 @@ from typing import Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from knowledge.lines import REPORTER
+from knowledge.lines import cited
 from knowledge.timeline import Moment, Timeline
 
 MAX_MOMENTS = 40  # chosen: a taller picture is scaled down by Discord until nobody can read it
@@ -60,10 +60,8 @@ def alt_text(timeline: Timeline) -> str:
 
 
 def _row(moment: Moment) -> tuple[str, str]:
-    line = moment.line
-    claimed = "" if line.claimed_by == REPORTER else f" — {line.claimed_by}"
-    text = f"{line.text} {line.marks}{claimed}"
-    return moment.shown, "\n".join(textwrap.wrap(text, _TEXT_COLUMNS))
+    unbroken = cited(moment.line).replace(", ¶", ",\N{NO-BREAK SPACE}¶")
+    return moment.shown, "\n".join(textwrap.wrap(unbroken, _TEXT_COLUMNS))
 
 
 def _row_inches(text: str) -> float:
