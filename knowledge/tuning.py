@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.evaluation import QuestionKind
-from knowledge.matching.features import Features
+from knowledge.matching.features import Features, feature_names
 from knowledge.matching.parameters import Parameters
 
 _PENALTY = 1.0  # L2, on standardised features; chosen by cross-validation among 0.3, 1, 3, 10
@@ -54,7 +54,7 @@ def fitted(cases: Sequence[Case]) -> Parameters:
     solution = _newton((rows - mean) / spread, targets, weights)
     slopes = solution[1:] / spread
     bias = float(solution[0] - (slopes * mean).sum())
-    named = dict(zip(Features.names(), map(float, slopes), strict=True))
+    named = dict(zip(feature_names(), map(float, slopes), strict=True))
     unset = Parameters(bias, named, answer_above=0.5, offer_above=0.25)
     return _with_thresholds(unset, cases)
 

@@ -62,6 +62,20 @@ def split_words(text: str) -> list[str]:
     return [_country_or_pronoun(words, position) for position in range(len(words))]
 
 
+def capitalised(text: str) -> frozenset[str]:
+    """Return the words of cleaned text, in lower case, that are written like a name.
+
+    The first word counts for nothing, nor does any word of a text in capitals or in title case.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    capitals = [word[0].isupper() for word in words]
+    if len(words) < 3 or sum(capitals) > 0.7 * len(words):
+        return frozenset()
+    return frozenset(
+        word.lower() for word, capital in zip(words[1:], capitals[1:], strict=True) if capital
+    )
+
+
 def _opened(word: str) -> list[str]:
     if word[0].isdigit():
         return [word.replace(",", "")]

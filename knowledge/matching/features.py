@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
+from operator import attrgetter, mul
 
 from rapidfuzz import fuzz
 
@@ -12,6 +14,8 @@ from knowledge.matching.views import Document, Role, Target, View
 from knowledge.model import Ask
 
 Weigh = Callable[[str], float]
+
+_SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's likeness: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
 STRICT_ASKS = frozenset({Ask.WHO, Ask.WHEN, Ask.WHERE, Ask.HOW_MANY, Ask.WHY, Ask.HOW_LONG})
@@ -41,25 +45,68 @@ class Features:
     is_collection: float
     wants_list: float  # 1 if a list is asked for and this is a collection, -1 if only one is
 
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the figures' names, in order."""
-        return tuple(field.name for field in fields(cls))
-
     def values(self) -> tuple[float, ...]:
-        """Return the figures, in the order of `names`."""
-        return tuple(getattr(self, name) for name in self.names())
+        """Return the figures, in the order of `feature_names`."""
+        return _figures(self)
+
+
+@cache
+def feature_names() -> tuple[str, ...]:
+    """Return the features' names, in order."""
+    return tuple(field.name for field in fields(Features))
+
+
+_figures = attrgetter(*(field.name for field in fields(Features)))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with what comparing it needs, worked out once.
+
+    `weights` are the views' summed term weights; `places` says in which views each key occurs.
+    """
+
+    document: Document
+    weights: tuple[float, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, document: Document, weigh: Weigh) -> Prepared:
+        """Return a document prepared with the weights of its terms."""
+        places: dict[str, list[int]] = {}
+        for place, view in enumerate(document.views):
+            for key in view.keys:
+                places.setdefault(key, []).append(place)
+        return cls(
+            document,
+            tuple(sum(map(weigh, view.keys)) for view in document.views),
+            {key: tuple(found) for key, found in places.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the question a view covers, the reverse, and their harmonic mean."""
+
+    question: float
+    view: float
+    mean: float
+
+
+_NOTHING = Coverage(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A document with its features for one query, before the gaps are compared."""
+    """A document with its best views for one query, before the gaps are compared."""
 
     document: Document
     best: View
+    coverage: Coverage
     likeness: float
     correction: View | None
     correction_likeness: float
+    text_covers: float  # share of the question found in its best single sentence
     covered: tuple[float, ...]  # how much each of the query's terms is found in the document
 
 
@@ -77,76 +124,89 @@ class Scorer:
             for key, likeness in term.near.items():
                 self._near.setdefault(key, []).append((place, likeness))
 
-    def coverage(self, view: View) -> tuple[float, float, float]:
-        """Return how much of the question a view covers, the reverse, and their harmonic mean."""
-        hits = [0.0] * len(self._weights)
-        shared = whole = 0.0
-        for key in view.keys:
-            weight = self._weigh(key)
-            whole += weight
-            near = self._near.get(key)
-            if near is None:
+    def fit(self, prepared: Prepared) -> Fit:
+        """Return the document with its best view, and its best correction where it has any."""
+        document = prepared.document
+        best, best_rank, best_coverage = document.views[0], 0.0, _NOTHING
+        correction: View | None = None
+        correction_rank = text_covers = 0.0
+        for place, coverage in self._coverages(prepared).items():
+            view = document.views[place]
+            if view.role is Role.TEXT:
+                text_covers = max(text_covers, coverage.question)
+            same = 0.0 if view.role is Role.TEXT else _SAME_ASK * (view.ask is self._query.ask)
+            rank = coverage.mean + same
+            if view.role is Role.CORRECTION:
+                if rank > correction_rank:
+                    correction, correction_rank = view, rank
+            elif rank > best_rank:
+                best, best_rank, best_coverage = view, rank, coverage
+        return Fit(
+            document,
+            best,
+            best_coverage,
+            best_rank,
+            correction,
+            correction_rank,
+            text_covers,
+            self._covered_by(document),
+        )
+
+    def _coverages(self, prepared: Prepared) -> dict[int, Coverage]:
+        """Return the coverage of each view that shares a term with the question, by its place."""
+        shared: dict[int, float] = {}
+        hits: dict[int, list[float]] = {}
+        for key, near in self._near.items():
+            places = prepared.places.get(key)
+            if places is None:
                 continue
-            shared += weight * max(likeness for _, likeness in near)
-            for place, likeness in near:
-                hits[place] = max(hits[place], likeness)
-        covered = sum(w * h for w, h in zip(self._weights, hits, strict=True)) / self._total
-        reverse = shared / whole if whole else 0.0
-        mean = 2 * covered * reverse / (covered + reverse) if covered + reverse else 0.0
-        return covered, reverse, mean
+            gain = self._weigh(key) * max(likeness for _, likeness in near)
+            for place in places:
+                if place not in hits:
+                    hits[place] = [0.0] * len(self._weights)
+                    shared[place] = 0.0
+                shared[place] += gain
+                hit = hits[place]
+                for term, likeness in near:
+                    if likeness > hit[term]:
+                        hit[term] = likeness
+        return {
+            place: self._coverage(hit, shared[place], prepared.weights[place])
+            for place, hit in hits.items()
+        }
 
-    def letters(self, view: View) -> float:
-        """Return how alike question and view are as strings, in any order of words, 0 to 1."""
-        plain = self._query.plain
-        in_order = fuzz.ratio(plain, view.plain)
-        return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
+    def _coverage(self, hit: Sequence[float], shared: float, whole: float) -> Coverage:
+        question = self.share(hit)
+        view = min(1.0, shared / whole) if whole else 0.0
+        mean = 2 * question * view / (question + view) if question + view else 0.0
+        return Coverage(question, view, mean)
 
-    def covered_by(self, document: Document) -> tuple[float, ...]:
-        """Return how much of each of the query's terms the document holds anywhere."""
+    def share(self, covered: Sequence[float]) -> float:
+        """Return the share of the question, 0 to 1, that is covered where its terms are so much."""
+        return float(sum(map(mul, self._weights, covered)) / self._total)
+
+    def _covered_by(self, document: Document) -> tuple[float, ...]:
         return tuple(
             max((n for key, n in term.near.items() if key in document.keys), default=0.0)
             for term in self._query.terms
         )
 
-    def fit(self, document: Document) -> Fit:
-        """Return the document with its best view, and its best correction where it has any."""
-        best, best_rank = document.views[0], -1.0
-        correction, correction_rank = None, 0.0
-        for view in document.views:
-            likeness = self._view_rank(view)
-            if view.role is Role.CORRECTION:
-                if likeness > correction_rank:
-                    correction, correction_rank = view, likeness
-            elif likeness > best_rank:
-                best, best_rank = view, likeness
-        return Fit(
-            document, best, best_rank, correction, correction_rank, self.covered_by(document)
-        )
-
-    def _view_rank(self, view: View) -> float:
-        likeness = self.coverage(view)[2]
-        if view.role is Role.TEXT:
-            return likeness
-        return likeness + (0.08 if view.ask is self._query.ask else 0.0)
+    def _letters(self, view: View) -> float:
+        """Return how alike question and view are as strings, in any order of words, 0 to 1."""
+        plain = self._query.plain
+        in_order = fuzz.ratio(plain, view.plain)
+        return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
 
     def features(self, fit: Fit, gap_likeness: float) -> Features:
         """Return the figures for a fit, beside the likeness of the nearest gap."""
         document, query = fit.document, self._query
-        covered, reverse, likeness = self.coverage(fit.best)
-        text_covers = max(
-            (self.coverage(view)[0] for view in document.views if view.role is Role.TEXT),
-            default=0.0,
-        )
-        entry_covers = (
-            sum(w * c for w, c in zip(self._weights, fit.covered, strict=True)) / self._total
-        )
         return Features(
-            likeness=likeness,
-            question_covered=covered,
-            view_covered=reverse,
-            entry_covers=entry_covers,
-            letters=self.letters(fit.best),
-            text_covers=text_covers,
+            likeness=fit.coverage.mean,
+            question_covered=fit.coverage.question,
+            view_covered=fit.coverage.view,
+            entry_covers=self.share(fit.covered),
+            letters=self._letters(fit.best),
+            text_covers=fit.text_covers,
             uncovered=self._uncovered(fit),
             uncovered_names=self._uncovered_names(document),
             extra_names=self._extra_names(fit.best),

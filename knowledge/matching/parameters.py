@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from math import exp
+from operator import mul
 
-from knowledge.matching.features import Features
+from knowledge.matching.features import Features, feature_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Parameters:
     weights: Mapping[str, float]
     answer_above: float
     offer_above: float
+    _slopes: tuple[float, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        slopes = tuple(self.weights.get(name, 0.0) for name in feature_names())
+        object.__setattr__(self, "_slopes", slopes)
 
     def probability(self, features: Features) -> float:
         """Return the calibrated probability, 0 to 1, that a document answers the question."""
-        score = self.bias + sum(
-            self.weights.get(name, 0.0) * value
-            for name, value in zip(features.names(), features.values(), strict=True)
-        )
+        score = self.bias + sum(map(mul, self._slopes, features.values()))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def to_json(self) -> str:

@@ -10,7 +10,7 @@ from knowledge.language.asking import asked_for, stripped
 from knowledge.language.lexicon import lexicon, rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
-from knowledge.language.words import split_words, stem
+from knowledge.language.words import capitalised, split_words, stem
 from knowledge.model import Ask
 
 LIGHT_WEIGHT = 0.3  # of a light word beside others: chosen
@@ -99,7 +99,8 @@ class QueryReader:
         found = self._terminology.terms(bare.split())
         content = {term.key: term for term in found if not term.is_function_word}
         content |= {key: Term(key, key.lstrip("@")) for key in names if key not in content}
-        own = tuple(self._weighed(term) for term in content.values())
+        named = capitalised(text)
+        own = tuple(self._weighed(term, named) for term in content.values())
         return Query(
             text=text,
             plain=" ".join(term.key if term.is_name else term.surface for term in found),
@@ -120,7 +121,7 @@ class QueryReader:
             if not term.carried
         )
 
-    def _weighed(self, term: Term) -> QueryTerm:
+    def _weighed(self, term: Term, named: frozenset[str]) -> QueryTerm:
         near = {term.key: 1.0, **self._terminology.synonyms.get(term.key, {})}
         known = [self._rarity_of(key) for key in near if self._known(key)]
         if self._known(term.key):
@@ -128,8 +129,15 @@ class QueryReader:
         elif known:
             weight = max(known)
         else:
-            weight = self._rarity_of(term.key) * (0.45 + 0.55 * rarity(term.surface))
+            weight = self._rarity_of(term.key) * _telling(term, named)
         return QueryTerm(term, weight * (LIGHT_WEIGHT if term.is_light else 1.0), near)
+
+
+def _telling(term: Term, named: frozenset[str]) -> float:
+    """Return how telling a term is that no pack knows, 0 to 1: names and numbers are, wholly."""
+    if term.surface in named or term.surface.isdigit():
+        return 1.0
+    return 0.45 + 0.55 * rarity(term.surface)
 
 
 def is_light_key(key: str) -> bool:

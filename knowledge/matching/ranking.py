@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.matching.documents import decoded, document_blob
-from knowledge.matching.features import Features, Fit, Scorer, gap_likeness
+from knowledge.matching.features import Features, Fit, Prepared, Scorer, gap_likeness
 from knowledge.matching.index import Index, ReadBlobs
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import LIGHT_WEIGHT, Query, is_light_key
 from knowledge.matching.views import Document, Target
 
-_CANDIDATES = 40  # measured by script/tune: more finds no further right answers
+_CANDIDATES = 32  # looked at; measured: more finds no further right answers
+_COMPARED = 12  # of these, the most alike are compared by all features
 _MAX_KEPT_DOCUMENTS = 4_000  # some 20 MB
 
 
@@ -52,7 +53,7 @@ class Ranker:
         self._index = index
         self._read_blobs = read_blobs
         self._parameters = parameters
-        self._kept: OrderedDict[int, Document] = OrderedDict()
+        self._kept: OrderedDict[int, Prepared] = OrderedDict()
         self._weights: dict[str, float] = {}
 
     async def rank(
@@ -64,23 +65,22 @@ class Ranker:
     ) -> Ranking:
         """Return the candidates for a query within `packs` (None: all), less those left out."""
         found = await self._index.search(query, limit=_CANDIDATES)
-        documents = await self._documents([number for number, _ in found])
+        prepared = await self._prepared([number for number, _ in found])
         scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
         fits = [
-            scorer.fit(document)
-            for document in documents
-            if (packs is None or document.pack in packs) and not (without and without(document))
+            scorer.fit(one)
+            for one in prepared
+            if (packs is None or one.document.pack in packs)
+            and not (without and without(one.document))
         ]
         gaps = sorted(
             (fit for fit in fits if fit.document.target is Target.GAP),
             key=lambda fit: -fit.likeness,
         )
         nearest_gap = gap_likeness(gaps)
-        ranked = [
-            self._ranked(scorer, fit, nearest_gap)
-            for fit in fits
-            if fit.document.target is not Target.GAP
-        ]
+        answers = [fit for fit in fits if fit.document.target is not Target.GAP]
+        answers.sort(key=lambda fit: -(fit.likeness + scorer.share(fit.covered)))
+        ranked = [self._ranked(scorer, fit, nearest_gap) for fit in answers[:_COMPARED]]
         corrections = sorted(
             (fit for fit in fits if fit.correction is not None),
             key=lambda fit: -fit.correction_likeness,
@@ -100,13 +100,14 @@ class Ranker:
             weight = self._weights[key] = self._index.rarity(key) * light
         return weight
 
-    async def _documents(self, numbers: Sequence[int]) -> list[Document]:
+    async def _prepared(self, numbers: Sequence[int]) -> list[Prepared]:
         missing = [number for number in numbers if number not in self._kept]
         if missing:
             blobs = await self._read_blobs([document_blob(number) for number in missing])
             for number in missing:
-                self._kept[number] = decoded(blobs[document_blob(number)])
-        documents = [self._kept[number] for number in numbers]
+                document = decoded(blobs[document_blob(number)])
+                self._kept[number] = Prepared.of(document, self.weigh)
+        prepared = [self._kept[number] for number in numbers]
         while len(self._kept) > _MAX_KEPT_DOCUMENTS:
             self._kept.popitem(last=False)
-        return documents
+        return prepared
