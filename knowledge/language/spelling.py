@@ -5,9 +5,11 @@ A word that is right is left alone, so that a question about something else stay
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -24,12 +26,21 @@ class Speller:
     """Corrects single words against a vocabulary.
 
     `vocabulary` maps the packs' words (lower case, unstemmed) to how often they occur there;
-    `names` are those that are parts of names, which people misspell most.
+    `names` are those that are parts of names, which people misspell most; `full_names` are first
+    and last names, which are known by their sound even where each half is a word of its own.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], names: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        names: frozenset[str] = frozenset(),
+        full_names: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self._counts = vocabulary
         self._names = names
+        self._by_sound = {
+            (_sound(first), _sound(last)): (first, last) for first, last in full_names
+        }
         self._by_length: dict[int, list[str]] = {}
         for word in vocabulary:
             if word.isalpha():
@@ -43,9 +54,17 @@ class Speller:
     def corrected(self, words: Sequence[str]) -> list[str]:
         """Return the words with abbreviations opened and misspellings corrected."""
         opened: list[str] = []
-        for word in words:
+        for word in self._with_full_names(words):
             opened.extend(self.correct(word))
         return opened
+
+    def _with_full_names(self, words: Sequence[str]) -> list[str]:
+        found = list(words)
+        for place, (first, last) in enumerate(pairwise(words)):
+            meant = self._by_sound.get((_sound(first), _sound(last)))
+            if meant is not None:
+                found[place : place + 2] = meant
+        return found
 
     def _correct(self, word: str) -> tuple[str, ...]:
         meant = lexicon().abbreviations.get(word)
@@ -121,6 +140,11 @@ class Speller:
 
     def _weight(self, word: str) -> int:
         return word_frequencies().get(word, 0) + 10**8 * self._counts.get(word, 0)
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    return metaphone(word) if word.isascii() and word.isalpha() else word
 
 
 def _allowed_distance(length: int) -> int:
