@@ -1,0 +1,62 @@
+"""Where presses of buttons, choices in selects and submitted forms find what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from discord import Interaction
+
+from commands import (
+    ask,
+    brief,
+    details,
+    feedback,
+    forms,
+    handover,
+    quotes,
+    sources,
+    timeline,
+    unanswered,
+    who,
+)
+from commands.requests import Action, MemberError, Press, Request, run
+
+ACTIONS: Mapping[str, Action] = {
+    **ask.ACTIONS,
+    **brief.ACTIONS,
+    **details.ACTIONS,
+    **feedback.ACTIONS,
+    **handover.ACTIONS,
+    **quotes.ACTIONS,
+    **sources.ACTIONS,
+    **timeline.ACTIONS,
+    **unanswered.ACTIONS,
+    **who.ACTIONS,
+}
+FORMS: Mapping[str, forms.Submit] = {**feedback.FORMS, **unanswered.FORMS}
+
+
+async def pressed(
+    interaction: Interaction[Any], action: str, fields: tuple[str, ...], values: tuple[str, ...]
+) -> None:
+    """Do what a button or select asks for, and answer the interaction."""
+
+    async def act(request: Request) -> None:
+        outdated = request.t("This button is from an older version of me.")
+        known = ACTIONS.get(action)
+        if known is None:
+            raise MemberError(outdated)
+        try:
+            await known(request, Press(fields, values))
+        except (ValueError, TypeError, LookupError) as error:
+            # The custom id was written by another version, or by nobody: Discord lets only those
+            # ids through that stand on a message of ours.
+            raise MemberError(outdated) from error
+
+    await run(interaction, act)
+
+
+async def submitted(interaction: Interaction[Any]) -> bool:
+    """Answer an interaction if it is one of our forms; tell whether it was."""
+    return await forms.submitted(interaction, FORMS)

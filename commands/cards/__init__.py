@@ -1,0 +1,1 @@
+"""How an answer, a briefing, a timeline and the rest look on Discord."""

@@ -1,0 +1,121 @@
+"""The card of a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commands.cards import items
+from commands.cards.items import CardButton
+from commands.cards.keys import NONE, key
+from commands.cards.layout import Card
+from commands.cards.lines import date_words, source_foot, source_names, text_blocks
+from commands.cards.text import escaped, shown_day
+from commands.texts import Wording
+from knowledge.model import Pack
+from knowledge.subjects import SubjectKind
+from knowledge.timeline import Moment, Timeline, TimelineFilters
+
+
+@dataclass(frozen=True)
+class TimelineView:
+    """Which timeline a button leads to; topic and person as keys of their ids.
+
+    `pack` is a pack's id, or None for all that are on where the button is pressed.
+    """
+
+    pack: str | None = None
+    topic: str | None = None
+    person: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, timeline: Timeline, filters: TimelineFilters, pack: str | None) -> TimelineView:
+        """Return the view of a timeline that has been made with these filters."""
+        keys = {subject.kind: key(subject.id) for subject in timeline.narrowed_to}
+        return cls(
+            pack=pack,
+            topic=keys.get(SubjectKind.TOPIC),
+            person=keys.get(SubjectKind.PERSON),
+            since=filters.since,
+            until=filters.until,
+        )
+
+    def fields(self) -> tuple[str, ...]:
+        """Return the view as fields of a custom id."""
+        return (
+            self.pack or NONE,
+            self.topic or NONE,
+            self.person or NONE,
+            f"{self.since:%Y%m%d}" if self.since else NONE,
+            f"{self.until:%Y%m%d}" if self.until else NONE,
+        )
+
+    @classmethod
+    def from_fields(cls, fields: Sequence[str]) -> TimelineView:
+        """Return the view that five fields of a custom id stand for.
+
+        Raises:
+            ValueError: they are not what `fields` writes.
+        """
+        pack, topic, person, since, until = (None if f == NONE else f for f in fields)
+        return cls(pack, topic, person, _day(since), _day(until))
+
+    def filters(self, packs: Sequence[Pack]) -> TimelineFilters:
+        """Return the filters by name; what the packs no longer hold is left out."""
+        topics = (named for pack in packs for named in pack.topics)
+        people = (named for pack in packs for named in pack.people)
+        return TimelineFilters(
+            topic=next((named.name for named in topics if key(named.id) == self.topic), None),
+            person=next((named.name for named in people if key(named.id) == self.person), None),
+            since=self.since,
+            until=self.until,
+        )
+
+
+def timeline_card(timeline: Timeline, view: TimelineView, t: Wording, *, page: int = 0) -> Card:
+    """Return the card of a timeline: one block a moment."""
+    names = source_names(timeline.references, t) if len(timeline.references) > 1 else {}
+    blocks = [b for moment in timeline.moments for b in _moment(moment, names, t)]
+    return Card(
+        title=_title(timeline, view, t),
+        blocks=blocks or [t("Nothing in the source falls into this.")],
+        foot=source_foot(timeline.references, t),
+        buttons=[items.button("picture", *view.fields(), label=t("As a picture"), emoji="🖼️")]
+        if timeline.moments
+        else [],
+        turn=lambda page, words: _button(view, page, words),
+        page=page,
+    )
+
+
+def _moment(moment: Moment, names: dict[str, str], t: Wording) -> list[str]:
+    line = moment.line
+    pieces = text_blocks(line.text)
+    first = f"**{date_words(moment.when, t)}**\n{pieces[0]}"
+    pieces = [first, *pieces[1:]]
+    pieces[-1] += f" {line.marks}"
+    claim = t("Claimed by {who}", who=escaped(line.claimed_by, 250))
+    named = f" · {names[line.pack]}" if line.pack in names else ""
+    pieces[-1] += f"\n-# {claim}{named}"
+    return pieces
+
+
+def _title(timeline: Timeline, view: TimelineView, t: Wording) -> str:
+    narrowed = [escaped(subject.name, 150) for subject in timeline.narrowed_to]
+    if view.since:
+        narrowed.append(t("since {date}", date=shown_day(view.since)))
+    if view.until:
+        narrowed.append(t("until {date}", date=shown_day(view.until)))
+    title = f"## {t('Timeline')}"
+    return f"{title}\n-# {' · '.join(narrowed)}" if narrowed else title
+
+
+def _button(view: TimelineView, page: int, words: str) -> CardButton:
+    return items.button("tl", *view.fields(), str(page), label=words)
+
+
+def _day(text: str | None) -> date | None:
+    return date(int(text[:4]), int(text[4:6]), int(text[6:])) if text else None

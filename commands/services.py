@@ -1,0 +1,207 @@
+"""What commands need from the process: values and protocols, which `bot` fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from commands.cooldown import Cooldowns, Rate
+from knowledge.answers import Answer, Line, Suggestion
+from knowledge.conversation import Conversation, Conversations
+from knowledge.model import Entry, Pack, Source
+
+# Chosen so that nobody who reads the answers meets them.
+MEMBER_RATE = Rate(30, timedelta(minutes=1))
+CHANNEL_RATE = Rate(120, timedelta(minutes=1))
+ANSWER_DEADLINE = timedelta(seconds=20)  # an answer that takes longer is given up and said so
+
+
+class PackSummary(Protocol):
+    """A pack as a list shows it."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def as_of(self) -> date: ...  # noqa: D102
+    @property
+    def language(self) -> str: ...  # noqa: D102
+    @property
+    def sources(self) -> Sequence[Source]: ...  # noqa: D102
+
+
+class ClaimCheck(Protocol):
+    """One claim of a message, and what the source says on it."""
+
+    @property
+    def claim(self) -> str: ...  # noqa: D102
+    @property
+    def lines(self) -> Sequence[Line]: ...  # noqa: D102
+
+
+class Answers(Protocol):
+    """The packs that are served, and the engine that answers from them."""
+
+    @property
+    def packs(self) -> Sequence[PackSummary]:
+        """The packs, in the order in which they are listed."""
+
+    async def pack(self, pack_id: str) -> Pack:
+        """Return a whole pack. Raises: KeyError."""
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        conversation: Conversation | None = None,
+        packs: Collection[str] | None = None,
+    ) -> Answer:
+        """Return the answer to a question."""
+
+    async def entry(self, pack_id: str, entry_id: str) -> Entry | None:
+        """Return an entry, or None where pack or entry is gone."""
+
+    async def around(self, pack_id: str, entry_id: str) -> tuple[Line, ...]:
+        """Return the entries of the same and the neighbouring paragraphs."""
+
+    async def related_questions(
+        self, pack_id: str, entry_id: str, *, limit: int = 5
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that follow on from an entry."""
+
+    async def suggest(
+        self, typed: str, *, packs: Collection[str] | None = None, limit: int = 25
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that start or sound like what has been typed."""
+
+    async def check_claims(
+        self, text: str, *, packs: Collection[str] | None = None
+    ) -> Sequence[ClaimCheck]:
+        """Return a text's claims, each with the entries that it touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What moderators have set for a guild. Channels by id; packs by id."""
+
+    listening: frozenset[int] = frozenset()
+    threads: bool = False
+    packs: tuple[str, ...] = ()  # none: all that are served
+    channel_packs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    language: str | None = None  # of dates and fixed texts; None: each reader's own
+    timezone: str = "UTC"
+    member_rate: Rate = MEMBER_RATE
+    channel_rate: Rate = CHANNEL_RATE
+    handover_channel: int | None = None
+    keep_unanswered: bool = False
+    retention: timedelta = timedelta(days=30)
+
+    def packs_in(self, channel: int | None) -> tuple[str, ...]:
+        """Return the packs that are on in a channel; none means all that are served."""
+        return self.channel_packs.get(channel or 0) or self.packs
+
+
+class SettingsStore(Protocol):
+    """Guilds' settings. Reading never fails: what cannot be read is answered from memory."""
+
+    async def read(self, guild: int) -> GuildSettings:
+        """Return a guild's settings, or the defaults."""
+
+    async def write(self, guild: int, settings: GuildSettings) -> None:
+        """Keep a guild's settings. Raises: StorageUnavailable."""
+
+
+class StorageUnavailableError(Exception):
+    """What was to be kept could not be: the disk is full or locked, or the database is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that could not be answered."""
+
+    id: int
+    question: str
+    asked_at: datetime
+    times: int = 1
+
+
+class AskedStore(Protocol):
+    """How often entries were asked for."""
+
+    async def count(self, guild: int, pack: str, entry: str) -> None:
+        """Count one more question that an entry answered. Raises: StorageUnavailableError."""
+
+
+class UnansweredStore(Protocol):
+    """Questions that could not be answered, in guilds whose moderators want to see them."""
+
+    async def keep(self, guild: int, channel: int, user: int, question: str) -> None:
+        """Keep a question. Raises: StorageUnavailableError."""
+
+    async def read(self, guild: int, *, limit: int = 200) -> Sequence[Unanswered]:
+        """Return a guild's questions, the newest first."""
+
+    async def delete(self, guild: int, question: int | None = None) -> int:
+        """Delete one question or all; return how many there were."""
+
+
+class PhrasingStore(Protocol):
+    """Ways of asking that moderators have added to entries."""
+
+    async def add(self, guild: int, user: int, pack: str, entry: str, phrasing: str) -> None:
+        """Keep a phrasing. Raises: StorageUnavailableError."""
+
+
+class FeedbackStore(Protocol):
+    """Whether answers helped."""
+
+    async def record(
+        self,
+        *,
+        guild: int | None,
+        user: int,
+        pack: str,
+        entry: str,
+        good: bool,
+        comment: str | None = None,
+    ) -> None:
+        """Keep what a member thinks of an answer. Raises: StorageUnavailableError."""
+
+
+class PrivacyStore(Protocol):
+    """What is kept about a member or a guild."""
+
+    async def kept_about(self, user: int) -> Mapping[str, int]:
+        """Return how many rows of each kind are kept about a member."""
+
+    async def delete_member(self, user: int) -> int:
+        """Delete all that is kept about a member; return how many rows."""
+
+    async def delete_guild(self, guild: int) -> int:
+        """Delete all that is kept about a guild; return how many rows."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """All that commands work with."""
+
+    answers: Answers
+    settings: SettingsStore
+    asked: AskedStore
+    unanswered: UnansweredStore
+    phrasings: PhrasingStore
+    feedback: FeedbackStore
+    privacy: PrivacyStore
+    conversations: Conversations[Hashable]
+    cooldowns: Cooldowns
+    clock: Clock

@@ -1,0 +1,165 @@
+"""/timeline, its pages and its picture."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import date
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import locale_str as _
+
+from commands.autocomplete import people, topics
+from commands.brief import unknown_subject
+from commands.cards.keys import key
+from commands.cards.layout import Card
+from commands.cards.lines import listed, source_foot
+from commands.cards.timeline import TimelineView, timeline_card
+from commands.packs import entry_or_refuse, pack_or_refuse, packs_here
+from commands.requests import Action, MemberError, Press, Reply, Request, answer, run, update
+from knowledge.dates import parse_span
+from knowledge.subjects import UnknownSubjectError
+from knowledge.timeline import Timeline, TimelineFilters, timeline
+
+PICTURE = "timeline.png"
+
+
+@app_commands.command(name=_("timeline"), description=_("What happened when, in order"))
+@app_commands.rename(
+    topic=_("topic"), person=_("person"), since=_("since"), until=_("until"), picture=_("picture")
+)
+@app_commands.describe(
+    topic=_("Only events on this topic"),
+    person=_("Only events with this person"),
+    since=_("From this day, month or year on: 2018, 2018-06 or 2018-06-12"),
+    until=_("Up to this day, month or year: 2018, 2018-06 or 2018-06-12"),
+    picture=_("Draw it"),
+)
+@app_commands.autocomplete(topic=topics, person=people)
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def timeline_command(  # noqa: PLR0917 - Discord passes options by name
+    interaction: Interaction[Any],
+    topic: app_commands.Range[str, 1, 100] | None = None,
+    person: app_commands.Range[str, 1, 100] | None = None,
+    since: app_commands.Range[str, 4, 10] | None = None,
+    until: app_commands.Range[str, 4, 10] | None = None,
+    picture: bool = False,
+) -> None:
+    """Show a timeline, narrowed as wished."""
+
+    async def act(request: Request) -> None:
+        filters = TimelineFilters(
+            topic=topic,
+            person=person,
+            since=_day(request, since, last=False),
+            until=_day(request, until, last=True),
+        )
+        await answer(request, _timed(request, filters, picture=picture))
+
+    await run(interaction, act)
+
+
+def _day(request: Request, text: str | None, *, last: bool) -> date | None:
+    if text is None:
+        return None
+    try:
+        span = parse_span(text.strip())
+    except ValueError:
+        raise MemberError(
+            request.t(
+                "{typed} is no date I can read: write 2018, 2018-06 or 2018-06-12.",
+                typed=listed([text]),
+            )
+        ) from None
+    return span.end if last else span.start
+
+
+async def _timed(request: Request, filters: TimelineFilters, *, picture: bool) -> Card | Reply:
+    packs = await packs_here(request)
+    if filters.since and filters.until and filters.since > filters.until:
+        raise MemberError(request.t("The timeline would end before it starts; swap the two dates."))
+    try:
+        made = timeline(packs, filters)
+    except UnknownSubjectError as unknown:
+        raise MemberError(unknown_subject(unknown, request)) from None
+    view = TimelineView.of(made, filters, None)
+    if picture and made.moments:
+        return await _drawn(made, request)
+    return timeline_card(made, view, request.t)
+
+
+async def _drawn(made: Timeline, request: Request) -> Reply:
+    # The plotting library is an extra, takes a second to import, and draws slowly: off the loop.
+    try:
+        drawing = await asyncio.to_thread(_draw, made)
+    except ImportError:
+        raise MemberError(request.t("Pictures aren't set up here (the plot extra).")) from None
+    picture, description = drawing
+    card = Card(
+        title=f"## {request.t('Timeline')}",
+        foot=source_foot(made.references, request.t),
+        picture=(PICTURE, description),
+    )
+    return Reply(card, [discord.File(io.BytesIO(picture), PICTURE, description=description)])
+
+
+def _draw(made: Timeline) -> tuple[bytes, str]:
+    from knowledge.timeline_picture import alt_text, draw  # noqa: PLC0415 - see `_drawn`
+
+    return draw(made), alt_text(made)
+
+
+async def _page(request: Request, press: Press) -> None:
+    await update(request, _from_fields(request, press.fields))
+
+
+async def _new(request: Request, press: Press) -> None:
+    await answer(request, _from_fields(request, press.fields), ephemeral=True)
+
+
+async def _picture(request: Request, press: Press) -> None:
+    view, made = await _viewed(request, press.fields)
+    if not made.moments:
+        raise MemberError(request.t("Nothing in the source falls into this."))
+    del view
+    await answer(request, _drawn(made, request), ephemeral=True)
+
+
+async def _from_fields(request: Request, fields: tuple[str, ...]) -> Card:
+    view, made = await _viewed(request, fields[:5])
+    return timeline_card(made, view, request.t, page=int(fields[5]))
+
+
+async def _viewed(request: Request, fields: tuple[str, ...]) -> tuple[TimelineView, Timeline]:
+    view = TimelineView.from_fields(fields)
+    if view.pack is None:
+        packs = await packs_here(request)
+    else:
+        packs = [await pack_or_refuse(request, view.pack)]
+    return view, timeline(packs, view.filters(packs))
+
+
+async def _around_entry(request: Request, press: Press) -> None:
+    """Show the timeline of an entry's topic, or the whole pack's if the topic has no events."""
+    pack, entry = await entry_or_refuse(request, press.fields[0], press.fields[1])
+    views = [TimelineView(pack=pack.id, topic=key(topic)) for topic in entry.topics]
+    for view in [*views, TimelineView(pack=pack.id)]:
+        made = timeline([pack], view.filters([pack]))
+        if len(made.moments) > 1:
+            break
+    await answer(request, _card(timeline_card(made, view, request.t)), ephemeral=True)
+
+
+async def _card(card: Card) -> Card:
+    return card
+
+
+ACTIONS: dict[str, Action] = {
+    "tl": _page,
+    "newtl": _new,
+    "picture": _picture,
+    "timeline": _around_entry,
+}

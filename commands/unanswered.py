@@ -1,0 +1,194 @@
+"""/unanswered: what could not be answered, and turning it into something that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import locale_str as _
+
+from commands.autocomplete import MAX_CHOICES
+from commands.cards import items
+from commands.cards.keys import found, key
+from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label
+from commands.cards.text import cut, escaped, plain, shown_moment
+from commands.forms import Submit, form, text_field
+from commands.packs import packs_here
+from commands.requests import Action, MemberError, Press, Request, answer, run, update
+from commands.services import Unanswered
+from commands.texts import Wording
+from knowledge.model import MAX_PHRASING_CHARS
+
+unanswered = app_commands.Group(
+    name=_("unanswered"),
+    description=_("Questions I could not answer"),
+    default_permissions=discord.Permissions(manage_guild=True),
+    allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    allowed_contexts=app_commands.AppCommandContext(guild=True),
+)
+
+
+@unanswered.command(name=_("list"), description=_("List them, and teach me one"))
+async def list_questions(interaction: Interaction[Any]) -> None:
+    """List the questions that could not be answered."""
+
+    async def act(request: Request) -> None:
+        request.require_moderator()
+        await answer(request, _listed(request, 0), ephemeral=True)
+
+    await run(interaction, act)
+
+
+@unanswered.command(name=_("clear"), description=_("Delete all of them"))
+async def clear(interaction: Interaction[Any]) -> None:
+    """Delete all questions that could not be answered."""
+
+    async def act(request: Request) -> None:
+        request.require_moderator()
+        await answer(request, _cleared(request), ephemeral=True)
+
+    await run(interaction, act)
+
+
+async def _cleared(request: Request) -> Card:
+    count = await request.services.unanswered.delete(request.guild)
+    return Card(blocks=(request.t("Deleted: {count}.", count=count),))
+
+
+async def _listed(request: Request, page: int) -> Card:
+    kept = await request.services.unanswered.read(request.guild)
+    if not kept and not request.settings.keep_unanswered:
+        text = request.t("Unanswered questions aren't kept. Turn it on: `/settings unanswered`.")
+        raise MemberError(text)
+    return unanswered_card(kept, request.t, page=page)
+
+
+def unanswered_card(
+    kept: list[Unanswered] | tuple[Unanswered, ...] | Any, t: Wording, *, page: int = 0
+) -> Card:
+    """Return the card that lists questions, the newest first."""
+    options = [
+        discord.SelectOption(label=label(one.question, MAX_OPTION_CHARS), value=str(one.id))
+        for one in list(kept)[:MAX_OPTIONS]
+    ]
+    selects = [items.select("unanswered", placeholder=t("Deal with …"), options=options)]
+    return Card(
+        title=f"## {t('Could not be answered')}",
+        blocks=[
+            f"{escaped(one.question, 600)}\n-# {shown_moment(one.asked_at)}"
+            + (f" · {t('{count} times', count=one.times)}" if one.times > 1 else "")
+            for one in kept
+        ]
+        or [t("Nothing: every question was answered.")],
+        selects=selects if options else [],
+        turn=lambda page, words: items.button("unlist", str(page), label=words),
+        page=page,
+    )
+
+
+async def _page(request: Request, press: Press) -> None:
+    request.require_moderator()
+    await update(request, _listed(request, int(press.fields[0])))
+
+
+async def _chosen(request: Request, press: Press) -> None:
+    request.require_moderator()
+    await answer(request, _one(request, int(press.values[0])), ephemeral=True)
+
+
+async def _one(request: Request, question_id: int) -> Card:
+    t = request.t
+    one = await _question(request, question_id)
+    near = await request.services.answers.suggest(
+        one.question[:MAX_OPTION_CHARS], packs=request.packs, limit=MAX_CHOICES
+    )
+    entries = {f"{s.pack}/{s.entry}": s for s in near}
+    options = [
+        discord.SelectOption(
+            label=label(s.question, MAX_OPTION_CHARS), value=key(at), description=label(at, 100)
+        )
+        for at, s in entries.items()
+    ]
+    delete = items.button(
+        "undelete", str(one.id), label=t("Delete"), style=discord.ButtonStyle.danger
+    )
+    return Card(
+        title=f"## {t('Could not be answered')}",
+        blocks=[
+            escaped(one.question, 1500),
+            t("Which of these answers it? Then I'll know next time."),
+        ],
+        buttons=[delete],
+        selects=[
+            items.select(
+                "phrase", str(one.id), placeholder=t("The same as …"), options=options[:MAX_OPTIONS]
+            )
+        ]
+        if options
+        else [],
+    )
+
+
+async def _question(request: Request, question_id: int) -> Unanswered:
+    kept = await request.services.unanswered.read(request.guild)
+    one = next((one for one in kept if one.id == question_id), None)
+    if one is None:
+        raise MemberError(request.t("This question is no longer kept."))
+    return one
+
+
+async def _delete(request: Request, press: Press) -> None:
+    request.require_moderator()
+    await update(request, _deleted(request, int(press.fields[0])))
+
+
+async def _deleted(request: Request, question_id: int) -> Card:
+    count = await request.services.unanswered.delete(request.guild, question_id)
+    return Card(blocks=(request.t("Deleted: {count}.", count=count),))
+
+
+async def _phrase(request: Request, press: Press) -> None:
+    request.require_moderator()
+    one = await _question(request, int(press.fields[0]))
+    modal = form("phrase", str(one.id), press.values[0], title=request.t("Teach me this question"))
+    text_field(
+        modal,
+        "phrasing",
+        words=request.t("How people ask it"),
+        default=cut(plain(one.question), MAX_PHRASING_CHARS),
+        required=True,
+        max_chars=MAX_PHRASING_CHARS,
+    )
+    await request.interaction.response.send_modal(modal)
+
+
+async def _phrased(request: Request, fields: tuple[str, ...], values: Mapping[str, str]) -> None:
+    request.require_moderator()
+    await answer(request, _taught(request, fields, values.get("phrasing", "")), ephemeral=True)
+
+
+async def _taught(request: Request, fields: tuple[str, ...], phrasing: str) -> Card:
+    question_id, wanted = fields
+    phrasing = plain(phrasing)[:MAX_PHRASING_CHARS]
+    entries = [f"{p.id}/{e.id}" for p in await packs_here(request) for e in p.entries]
+    entry = found(wanted, entries)
+    if entry is None or len(phrasing) < 2:
+        raise MemberError(
+            request.t("This line is no longer in the pack; it has been reworked since.")
+        )
+    pack_id, _sep, entry_id = entry.partition("/")
+    user = request.interaction.user.id
+    await request.services.phrasings.add(request.guild, user, pack_id, entry_id, phrasing)
+    await request.services.unanswered.delete(request.guild, int(question_id))
+    return Card(blocks=(request.t("Learnt: “{phrasing}”.", phrasing=escaped(phrasing, 250)),))
+
+
+ACTIONS: dict[str, Action] = {
+    "unlist": _page,
+    "unanswered": _chosen,
+    "undelete": _delete,
+    "phrase": _phrase,
+}
+FORMS: dict[str, Submit] = {"phrase": _phrased}

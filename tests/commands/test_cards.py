@@ -1,0 +1,179 @@
+"""Cards: nothing in a pack, however odd, makes one that Discord refuses or that shows more."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from discord.ui import LayoutView
+from discord_limits import faults
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from odd_packs import odd_packs, odd_texts
+
+from commands.cards.answer import Surroundings, answer_card, lines_card
+from commands.cards.briefing import briefing_card
+from commands.cards.layout import Card, laid_out, pages_of
+from commands.cards.people import people_card, person_card
+from commands.cards.quotes import QuotesView, quotes_card
+from commands.cards.text import cut, escape, escaped_pieces
+from commands.cards.timeline import TimelineView, timeline_card
+from commands.services import Unanswered
+from commands.texts import Wording, wording
+from commands.unanswered import unanswered_card
+from knowledge.answers import Answer, Line, Status, Suggestion
+from knowledge.briefing import Length, brief
+from knowledge.lines import line_of, references_of
+from knowledge.model import Pack
+from knowledge.people import people
+from knowledge.quotes import quotes
+from knowledge.subjects import UnknownSubjectError
+from knowledge.timeline import TimelineFilters, timeline
+
+many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+wordings = st.sampled_from([wording("en"), wording("de")])
+
+
+def all_pages(card: Card, t: Wording) -> Iterator[LayoutView]:
+    for page in range(len(pages_of(card.blocks))):
+        yield laid_out(replace(card, page=page), t)
+
+
+def lines_of(pack: Pack) -> tuple[Line, ...]:
+    return tuple(line_of(entry, pack) for entry in pack.entries)
+
+
+def suggestions_of(pack: Pack) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(q, pack.id, e.id) for e in pack.entries for q in e.questions())
+
+
+@many
+@given(odd_packs(), wordings, st.sampled_from(Status), odd_texts(1000), st.none() | odd_texts(700))
+def test_every_answer_fits(
+    pack: Pack, t: Wording, status: Status, question: str, lead: str | None
+) -> None:
+    lines = lines_of(pack)
+    answer = Answer(
+        status=status,
+        question=question,
+        lead=lead,
+        notice=lead,
+        lines=lines,
+        missing=tuple(question.split()[:9]),
+        suggestions=suggestions_of(pack),
+        references=references_of(lines, {pack.id: pack}),
+    )
+    around = Surroundings(quotes=True, related=answer.suggestions, handover=True)
+
+    card = replace(answer_card(answer, around, t), asked=question)
+
+    assert [faults(view) for view in all_pages(card, t)] == [[]] * len(pages_of(card.blocks))
+
+
+@many
+@given(odd_packs(), wordings, st.sampled_from(Length))
+def test_every_briefing_fits(pack: Pack, t: Wording, length: Length) -> None:
+    for topic in pack.topics:
+        try:
+            card = briefing_card(brief(pack, topic.name, length), t)
+        except UnknownSubjectError:
+            continue  # a name of which nothing is left once it is made plain
+
+        assert [fault for view in all_pages(card, t) for fault in faults(view)] == []
+
+
+@many
+@given(odd_packs(), wordings)
+def test_every_timeline_and_every_quote_fits(pack: Pack, t: Wording) -> None:
+    filters = TimelineFilters(since=date(1, 1, 1), until=date(9999, 12, 31))
+    made, said = timeline([pack], filters), quotes([pack])
+    view = TimelineView.of(made, filters, pack.id)
+
+    cards = [timeline_card(made, view, t), quotes_card(said, QuotesView("a" * 5, "b" * 5), t)]
+
+    assert [f for card in cards for v in all_pages(card, t) for f in faults(v)] == []
+
+
+@many
+@given(odd_packs(), wordings)
+def test_all_people_fit(pack: Pack, t: Wording) -> None:
+    profiles = people([pack])
+
+    cards = [people_card(profiles, t), *(person_card(profile, t) for profile in profiles)]
+
+    assert [f for card in cards for v in all_pages(card, t) for f in faults(v)] == []
+
+
+@many
+@given(st.lists(odd_texts(1000), max_size=60), wordings)
+def test_what_members_asked_fits(questions: list[str], t: Wording) -> None:
+    kept = [
+        Unanswered(10**18 + n, q, datetime(2026, 1, 1, tzinfo=UTC)) for n, q in enumerate(questions)
+    ]
+
+    card = unanswered_card(kept, t)
+
+    assert [f for v in all_pages(card, t) for f in faults(v)] == []
+
+
+@many
+@given(odd_packs())
+def test_pages_together_show_every_line_once(pack: Pack) -> None:
+    t = wording("en")
+    lines = lines_of(pack)[:10]
+    references = references_of(lines, {pack.id: pack})
+
+    card = lines_card(lines, references, Surroundings(), t)
+    shown = "\n\n".join(block for page in pages_of(card.blocks) for block in page)
+
+    assert [shown.count(f"{line.marks}") >= 1 for line in lines] == [True] * len(lines)
+    assert shown == "\n\n".join(card.blocks)
+
+
+RENDERER = MarkdownIt("commonmark", {"linkify": False}).enable("strikethrough")
+
+
+@settings(max_examples=300, deadline=None)
+@given(odd_texts(300))
+def test_an_escaped_text_is_shown_as_text_only(text: str) -> None:
+    tokens = RENDERER.parse(escape(text))
+
+    kinds = {child.type for token in tokens for child in token.children or [token]}
+    assert kinds <= {"paragraph_open", "paragraph_close", "text", "text_special", "softbreak"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(odd_texts(300))
+def test_an_escaped_text_mentions_nobody_and_links_nowhere(text: str) -> None:
+    shown = escape(text)
+
+    assert "@everyone" not in shown
+    assert "@here" not in shown
+    assert "<@" not in shown.replace("\\<@", "")
+    assert "://" not in shown
+    assert "discord.gg" not in shown
+
+
+@settings(max_examples=200, deadline=None)
+@given(odd_texts(700), st.integers(60, 1500))
+def test_pieces_are_short_enough_and_break_between_words(text: str, limit: int) -> None:
+    pieces = list(escaped_pieces(text, limit))
+
+    assert [piece for piece in pieces if len(piece) > limit] == []
+    if max(len(escape(word)) for word in text.split()) <= limit:
+        assert escape(" ".join(pieces)).count(" ") == escape(escape(text)).count(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one two three", 8, "one two…"),
+        ("one two three", 7, "one…"),
+        ("extraordinarily", 8, "extraor…"),
+    ],
+)
+def test_a_label_is_cut_between_words(text: str, limit: int, shown: str) -> None:
+    assert cut(text, limit) == shown
