@@ -30,6 +30,7 @@ _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
+_WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
 _ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
 
 
@@ -68,7 +69,11 @@ class Decider:
         correction = _correction(ranking, best)
         if correction is not None:
             return await self._corrected(ranking.query, correction)
-        if best is None or best.probability < self._parameters.offer_above:
+        if (
+            best is None
+            or best.probability < self._parameters.offer_above
+            or _is_idle(ranking, best)
+        ):
             return await self._not_covered(ranking)
         if best.probability < self._parameters.answer_above:
             return self._unsure(ranking)
@@ -210,6 +215,15 @@ class Decider:
             entries = await self._entries.entries(pack, (entry_id,))
             lines += [line_of(entry, self._packs[pack]) for entry in entries.values()]
         return tuple(lines)
+
+
+def _is_idle(ranking: Ranking, best: Ranked) -> bool:
+    """Tell whether a question has no telling word, nor is word for word one that can be answered."""
+    telling = any(
+        term.term.is_name or not (term.term.is_light or term.term.surface.isdigit())
+        for term in ranking.query.terms
+    )
+    return not telling and best.features.letters < _WORD_FOR_WORD
 
 
 def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:

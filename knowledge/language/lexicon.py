@@ -23,6 +23,9 @@ class Lexicon:
     abbreviations: dict[str, str]  # as typed on a phone, and what is meant
     stems: dict[str, str]  # words whose stem the stemmer gets wrong, and their stem
     synonyms: tuple[tuple[str, ...], ...]  # groups of words or phrases
+    opposites: tuple[
+        tuple[tuple[str, ...], tuple[str, ...]], ...
+    ]  # two groups that exclude each other
     small_talk: dict[str, tuple[str, ...]]  # what is said, by kind of small talk
 
 
@@ -35,6 +38,7 @@ def lexicon() -> Lexicon:
         abbreviations=dict(_pairs("abbreviations.txt")),
         stems=dict(_pairs("stems.txt")),
         synonyms=tuple(_groups("synonyms.txt")),
+        opposites=tuple(_opposed("opposites.txt")),
         small_talk={kind: tuple(said.split(" | ")) for kind, said in _pairs("small-talk.txt")},
     )
 
@@ -80,3 +84,12 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
 def _groups(name: str) -> Iterator[tuple[str, ...]]:
     for line in _lines(name):
         yield tuple(part.strip() for part in line.split(","))
+
+
+def _opposed(name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    for line in _lines(name):
+        one, _, other = line.partition("|")
+        yield (
+            tuple(part.strip() for part in one.split(",")),
+            tuple(part.strip() for part in other.split(",")),
+        )

@@ -54,8 +54,12 @@ class Speller:
     def corrected(self, words: Sequence[str]) -> list[str]:
         """Return the words with abbreviations opened and misspellings corrected."""
         opened: list[str] = []
+        before = ""
         for word in self._with_full_names(words):
-            opened.extend(self.correct(word))
+            # The letter in "George W. Bush" is no abbreviation.
+            initial = len(word) == 1 and before in self._names and self.knows(word)
+            opened.extend((word,) if initial else self.correct(word))
+            before = word
         return opened
 
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
@@ -68,7 +72,7 @@ class Speller:
 
     def _correct(self, word: str) -> tuple[str, ...]:
         meant = lexicon().abbreviations.get(word)
-        if meant is not None and not (self.knows(word) and word not in lexicon().function_words):
+        if meant is not None and (len(word) == 1 or not self.knows(word)):
             return tuple(meant.split())
         if self._is_right(word):
             return (word,)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.language.lexicon import lexicon
 from knowledge.language.words import split_words, stem
-from knowledge.model import Pack
+from knowledge.model import Organisation, Pack
 
 # How much a synonym counts beside the very word: chosen, then left alone by script/tune.
 PACK_SYNONYM = 0.95
 GENERAL_SYNONYM = 0.85
-RELATED_NAME = 0.9
+PART_OF_NAME = 0.75
 
 _MAX_PHRASE_WORDS = 6
 
@@ -44,7 +44,13 @@ class Term:
     @property
     def is_light(self) -> bool:
         """Whether the term could stand in a question on anything."""
-        return self.surface in lexicon().light_words
+        return self.surface in lexicon().light_words or self.key in light_stems()
+
+
+@cache
+def light_stems() -> frozenset[str]:
+    """Return the stems of the light words."""
+    return frozenset(stem(word) for word in lexicon().light_words)
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,12 @@ class Terminology:
     """Phrases and names to look for in texts, and the synonyms between terms.
 
     `phrases` maps stems in order to a key; `synonyms` maps a key to the keys that mean the same,
-    with how much each counts (0 to 1).
+    with how much each counts (0 to 1); `opposites` maps a key to the keys that say the opposite.
     """
 
     phrases: Mapping[tuple[str, ...], str]
     synonyms: Mapping[str, Mapping[str, float]]
+    opposites: Mapping[str, frozenset[str]]
     name_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)  # key → ids it stands for
     _longest: Mapping[str, int] = field(init=False)
 
@@ -96,17 +103,32 @@ class Terminology:
         return [term for term in self.terms(split_words(text)) if not term.is_function_word]
 
 
+_General = tuple[dict[tuple[str, ...], str], dict[str, dict[str, float]], dict[str, frozenset[str]]]
+
+
 @lru_cache(maxsize=1)
-def _general() -> tuple[dict[tuple[str, ...], str], dict[str, dict[str, float]]]:
+def _general() -> _General:
     phrases: dict[tuple[str, ...], str] = {}
     synonyms: dict[str, dict[str, float]] = defaultdict(dict)
     _add_synonyms(lexicon().synonyms, GENERAL_SYNONYM, phrases, synonyms)
-    return phrases, synonyms
+    return phrases, synonyms, _opposites(phrases)
+
+
+def _opposites(phrases: dict[tuple[str, ...], str]) -> dict[str, frozenset[str]]:
+    opposed: dict[str, set[str]] = defaultdict(set)
+    for one, other in lexicon().opposites:
+        left = {key for member in one if (key := _phrase_key(member, phrases))}
+        right = {key for member in other if (key := _phrase_key(member, phrases))}
+        for key in left:
+            opposed[key] |= right - left
+        for key in right:
+            opposed[key] |= left - right
+    return {key: frozenset(others) for key, others in opposed.items()}
 
 
 def terminology(packs: Iterable[Pack]) -> Terminology:
     """Return the terminology of general English and these packs' names and synonyms."""
-    general_phrases, general_synonyms = _general()
+    general_phrases, general_synonyms, opposites = _general()
     phrases = dict(general_phrases)
     synonyms: dict[str, dict[str, float]] = defaultdict(dict)
     for key, others in general_synonyms.items():
@@ -115,9 +137,51 @@ def terminology(packs: Iterable[Pack]) -> Terminology:
     for pack in packs:
         _add_synonyms(pack.synonyms, PACK_SYNONYM, phrases, synonyms)
         _add_names(pack, phrases, owners)
+        _relate_parts(pack.organisations, phrases, synonyms)
     return Terminology(
-        phrases, dict(synonyms), {key: frozenset(ids) for key, ids in owners.items()}
+        phrases=phrases,
+        synonyms=dict(synonyms),
+        opposites=opposites,
+        name_ids={key: frozenset(ids) for key, ids in owners.items()},
     )
+
+
+def _relate_parts(
+    organisations: Iterable[Organisation],
+    phrases: Mapping[tuple[str, ...], str],
+    synonyms: dict[str, dict[str, float]],
+) -> None:
+    """Let the parts of an organisation's name stand for it, but less than the whole.
+
+    "North Korea's media" has the parts of "North Korean official media", which is one name.
+    """
+    for organisation in organisations:
+        for alias in (organisation.name, *organisation.aliases):
+            words = tuple(stem(word) for word in split_words(alias))[:_MAX_PHRASE_WORDS]
+            key = phrases.get(words)
+            if key is None or len(words) < 2:
+                continue
+            for part in _parts(words, phrases):
+                if part != key:
+                    synonyms[part][key] = max(PART_OF_NAME, synonyms[part].get(key, 0.0))
+
+
+def _parts(words: tuple[str, ...], phrases: Mapping[tuple[str, ...], str]) -> set[str]:
+    """Return the keys of the names and telling words inside a longer name."""
+    parts: set[str] = set()
+    position = 0
+    while position < len(words):
+        for end in range(min(len(words), position + len(words) - 1), position, -1):
+            inner = words[position:end]
+            if phrases.get(inner, "").startswith("@") and len(inner) < len(words):
+                parts.add(phrases[inner])
+                position = end
+                break
+        else:
+            if words[position] not in lexicon().function_words:
+                parts.add(words[position])
+            position += 1
+    return parts
 
 
 def _add_synonyms(

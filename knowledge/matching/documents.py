@@ -94,6 +94,7 @@ def _plain_document(
     target: Target, pack: Pack, item: Collection | Gap, texts: Texts, words: Terminology
 ) -> Document:
     views = views_of(texts, words)
+    asked = frozenset(view.ask for view in views if view.role is Role.PHRASING)
     return Document(
         target=target,
         pack=pack.id,
@@ -102,7 +103,7 @@ def _plain_document(
         keys=frozenset(),
         names=frozenset(key for view in views for key in view.keys if key.startswith("@")),
         speakers=frozenset(),
-        holds=frozenset(Ask),
+        holds=asked | {Ask.LIST},
     )
 
 

@@ -37,6 +37,8 @@ class Features:
     text_covers: float  # share of the question found in its best single sentence
     uncovered: float  # weight of the most telling term that the entry lacks
     uncovered_names: float  # share of the question's names that the entry isn't about
+    unasked_names: float  # share of the question's names that the best view lacks
+    opposite: float  # 1 if the entry says the opposite of a word that it lacks
     extra_names: float  # share of the best view's names that the question lacks
     ask_held: float  # 1 if the entry holds the kind of answer asked for
     ask_same: float  # 1 if the best view asks for the same kind
@@ -209,6 +211,8 @@ class Scorer:
             text_covers=fit.text_covers,
             uncovered=self._uncovered(fit),
             uncovered_names=self._uncovered_names(document),
+            unasked_names=self._unasked_names(fit.best),
+            opposite=self._opposite(fit),
             extra_names=self._extra_names(fit.best),
             ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
             ask_same=float(fit.best.ask is query.ask),
@@ -234,6 +238,26 @@ class Scorer:
             return 0.0
         about = document.names | document.keys
         return sum(not (term.near.keys() & about) for term in own) / len(own)
+
+    def _unasked_names(self, view: View) -> float:
+        own = [term for term in self._query.names if not term.carried]
+        if not own:
+            return 0.0
+        return sum(term.near.keys().isdisjoint(view.keys) for term in own) / len(own)
+
+    def _opposite(self, fit: Fit) -> float:
+        if self._query.ask is Ask.YES_NO:  # "no" is an answer too
+            return 0.0
+        held = fit.document.keys
+        best = fit.best.keys
+        return float(
+            any(
+                not term.carried
+                and term.near.keys().isdisjoint(best)
+                and not term.against.isdisjoint(held)
+                for term in self._query.terms
+            )
+        )
 
     def _extra_names(self, view: View) -> float:
         names = [key for key in view.keys if key.startswith("@")]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from knowledge.language.asking import asked_for, stripped
-from knowledge.language.lexicon import lexicon, rarity
+from knowledge.language.lexicon import rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
 from knowledge.language.words import capitalised, split_words, stem
@@ -34,12 +33,14 @@ class QueryTerm:
     """A term of a question. `weight` is how telling it is.
 
     `near` maps the keys that count as this term to how much they count (0 to 1), itself included.
+    `against` are the keys that say the opposite.
     A carried term comes from the conversation before, not from the question.
     """
 
     term: Term
     weight: float
     near: dict[str, float]
+    against: frozenset[str] = frozenset()
     carried: bool = False
 
 
@@ -116,7 +117,7 @@ class QueryReader:
     def carried(self, query: Query) -> tuple[QueryTerm, ...]:
         """Return a query's own terms, lighter, to be taken over into a question that follows it."""
         return tuple(
-            QueryTerm(term.term, term.weight * _CARRIED_WEIGHT, term.near, carried=True)
+            replace(term, weight=term.weight * _CARRIED_WEIGHT, carried=True)
             for term in query.terms
             if not term.carried
         )
@@ -130,7 +131,9 @@ class QueryReader:
             weight = max(known)
         else:
             weight = self._rarity_of(term.key) * _telling(term, named)
-        return QueryTerm(term, weight * (LIGHT_WEIGHT if term.is_light else 1.0), near)
+        weight *= LIGHT_WEIGHT if term.is_light else 1.0
+        against = self._terminology.opposites.get(term.key, frozenset())
+        return QueryTerm(term, weight, near, against)
 
 
 def _telling(term: Term, named: frozenset[str]) -> float:
@@ -138,16 +141,6 @@ def _telling(term: Term, named: frozenset[str]) -> float:
     if term.surface in named or term.surface.isdigit():
         return 1.0
     return 0.45 + 0.55 * rarity(term.surface)
-
-
-def is_light_key(key: str) -> bool:
-    """Tell whether a term's key is that of a light word."""
-    return key in _light_stems()
-
-
-@cache
-def _light_stems() -> frozenset[str]:
-    return frozenset(stem(word) for word in lexicon().light_words)
 
 
 def _speakers(terms: Sequence[Term]) -> frozenset[str]:

@@ -6,11 +6,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
 from knowledge.matching.features import Features, Fit, Prepared, Scorer, gap_likeness
 from knowledge.matching.index import Index, ReadBlobs
 from knowledge.matching.parameters import Parameters
-from knowledge.matching.query import LIGHT_WEIGHT, Query, is_light_key
+from knowledge.matching.query import LIGHT_WEIGHT, Query
 from knowledge.matching.views import Document, Target
 
 _CANDIDATES = 32  # looked at; measured: more finds no further right answers
@@ -96,7 +97,7 @@ class Ranker:
         """Return how telling a term is: its rarity, less for a word of no particular subject."""
         weight = self._weights.get(key)
         if weight is None:
-            light = LIGHT_WEIGHT if is_light_key(key) else 1.0
+            light = LIGHT_WEIGHT if key in light_stems() else 1.0
             weight = self._weights[key] = self._index.rarity(key) * light
         return weight
 
