@@ -1,0 +1,178 @@
+"""The Discord client: intents, events, and where they go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypedDict
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands as ext_commands
+
+from bot.chat import Chat
+from bot.command_sync import sync_if_changed
+from bot.settings import Settings, SettingsError
+from commands import actions
+from commands.cards.items import CardButton, CardSelect
+from commands.requests import tell
+from commands.services import Services
+from commands.texts import wording
+from commands.tree import add_commands
+from commands.words import CatalogueTranslator
+
+SYNCED_COMMANDS_FILE = "commands.json"
+
+log = structlog.get_logger(__name__)
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """Return the least intents: guilds, and messages; their content only where it is wished.
+
+    Without it, Discord still gives the content of mentions, replies that ping, and direct messages.
+    """
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    wanted.message_content = message_content
+    return wanted
+
+
+class DossierClient(ext_commands.AutoShardedBot):
+    """Dossier on Discord."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: Services,
+        *,
+        guild_ready_timeout_seconds: float = 2.0,
+        syncs_commands: bool = True,
+    ) -> None:
+        super().__init__(
+            command_prefix=ext_commands.when_mentioned,  # never used: there are no text commands
+            help_command=None,
+            intents=intents(message_content=settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            guild_ready_timeout=guild_ready_timeout_seconds,
+            **shard_range(settings.shards),
+        )
+        self.services = services
+        self._synced_commands = Path(settings.data_dir) / SYNCED_COMMANDS_FILE
+        self._syncs_commands = syncs_commands
+        self._chat = Chat(self)
+        self._busy: set[asyncio.Task[Any]] = set()
+        self.tree.error(self._on_command_error)
+
+    async def setup_hook(self) -> None:
+        """Make ready what events need, before the first one arrives."""
+        self.add_dynamic_items(CardButton, CardSelect)
+        add_commands(self.tree)
+        await self.tree.set_translator(CatalogueTranslator())
+        if not self._syncs_commands or self.application_id is None:
+            return
+        try:
+            await sync_if_changed(self.tree, self.application_id, self._synced_commands)
+        except (discord.HTTPException, app_commands.AppCommandError, TimeoutError) as error:
+            # Those that Discord knows from before go on working.
+            log.error("the commands could not be synced", why=str(error))  # noqa: TRY400
+
+    async def pressed(
+        self,
+        interaction: discord.Interaction[Any],
+        action: str,
+        fields: tuple[str, ...],
+        values: tuple[str, ...],
+    ) -> None:
+        """Do what a button or select asks for."""
+        await self._while_busy(actions.pressed(interaction, action, fields, values))
+
+    async def on_ready(self) -> None:
+        """Say that the connection stands."""
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer forms; commands and components have gone to their handlers already."""
+        await self._while_busy(actions.submitted(interaction))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Answer a message if it is for us."""
+        await self._while_busy(self._chat.on_message(message))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Keep the answer in step with its question."""
+        await self._while_busy(self._chat.on_edit(payload))
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Take the answer back with its question."""
+        await self._while_busy(self._chat.on_delete(payload.message_id))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Take the answers back with their questions."""
+        for message_id in payload.message_ids:
+            await self._while_busy(self._chat.on_delete(message_id))
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log what an event's handler let through, without the event's contents."""
+        log.exception("an event could not be handled", event_name=event_method)
+
+    async def finish_work(self, *, within_seconds: float) -> None:
+        """Wait for what is being answered just now; what takes longer is given up."""
+        answering = {
+            task
+            for task in asyncio.all_tasks()
+            if task.get_name().startswith(("CommandTree-", "discord-ui-"))
+        }
+        waiting = (self._busy | answering) - {asyncio.current_task()}
+        if waiting:
+            await asyncio.wait(waiting, timeout=within_seconds)
+
+    async def _while_busy(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+        await work
+
+    async def _on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        t = wording(interaction.locale)
+        if isinstance(error, app_commands.TransformerError):
+            await tell(interaction, t("I couldn't read one of the options; please choose again."))
+        elif isinstance(error, app_commands.CheckFailure):
+            await tell(interaction, t("You may not do this here."))
+        else:
+            log.error("a command could not be run", exc_info=error)
+            await tell(interaction, t("This command has changed. Please try again in a minute."))
+
+
+class ShardRange(TypedDict, total=False):
+    """Which shards a client runs, as discord.py wants to be told; nothing for all of them."""
+
+    shard_ids: list[int]
+    shard_count: int
+
+
+def shard_range(shards: str | None) -> ShardRange:
+    """Return the shards that "0-3/8" means: the first four of eight.
+
+    Raises:
+        SettingsError: the range is not within the number of shards.
+    """
+    if shards is None:
+        return {}
+    ids, _sep, count = shards.partition("/")
+    first, _sep, last = ids.partition("-")
+    if not int(first) <= int(last) < int(count):
+        raise SettingsError(
+            f"DOSSIER_SHARDS: {shards} is no range of shards; write first-last/all, "
+            "counted from 0, for example 0-3/8"
+        )
+    return {"shard_ids": list(range(int(first), int(last) + 1)), "shard_count": int(count)}
