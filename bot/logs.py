@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
+import aiohttp
+import discord
 import structlog
 
 # Discord's tokens: id, time and signature in base 64. In paths, an interaction's token is longer.
 _SECRET = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/)[\w-]{60,}")
 _MASK = "[hidden]"
+_TELLING = (aiohttp.ClientError, discord.DiscordException, OSError)
 
 
 def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
@@ -42,7 +46,7 @@ def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                structlog.processors.ExceptionRenderer(trace_without_words),
                 mask_secrets,
                 _renderer(as_json=as_json),
             ],
@@ -60,6 +64,22 @@ def _renderer(*, as_json: bool) -> structlog.typing.Processor:
     if as_json:
         return structlog.processors.JSONRenderer()
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+
+def trace_without_words(exc_info: structlog.typing.ExcInfo) -> str:
+    """Return a trace with files, lines and the kinds of exceptions, without values.
+
+    The message of an exception may hold what a member wrote; those of the network, of Discord and
+    of the operating system don't, and are kept.
+    """
+    told = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        message = f": {error}" if isinstance(error, _TELLING) else ""
+        told.append(f"{frames}{type(error).__name__}{message}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\ncaused by\n".join(told)
 
 
 def mask_secrets(

@@ -65,4 +65,4 @@ async def _deleted(request: Request) -> Card:
     here = asker_of(request).conversation
     now = request.services.clock.now()
     request.services.conversations.put(here, Conversation(), now=now)
-    return Card(blocks=(request.t("Done: {count} records about you are deleted.", count=count),))
+    return Card(blocks=(request.t("Done. Records deleted: {count}.", count=count),))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 
 from commands.cooldown import Cooldowns, Rate
 from knowledge.answers import Answer, Line, Suggestion
+from knowledge.briefing import Length
 from knowledge.conversation import Conversation, Conversations
 from knowledge.model import Entry, Pack, Source
 
@@ -171,6 +172,59 @@ class FeedbackStore(Protocol):
         """Keep what a member thinks of an answer. Raises: StorageUnavailableError."""
 
 
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """What a channel is to get, and when. `days` are weekdays, Monday is 0; `at` is local time."""
+
+    channel: int
+    at: time
+    timezone: str
+    days: frozenset[int]
+    pack: str
+    topics: tuple[str, ...] = ()  # ids; none: all of the pack
+    length: Length = Length.STANDARD
+    thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A digest that is set up. `paused` says why it does not come; `last` how the last one went."""
+
+    id: int
+    plan: DigestPlan
+    next_due: datetime | None
+    paused: str | None = None
+    last: str | None = None
+
+
+class DigestDesk(Protocol):
+    """The digests of guilds. Writing raises StorageUnavailableError."""
+
+    async def list(self, guild: int) -> Sequence[Subscription]:
+        """Return a guild's digests by their id."""
+
+    async def create(self, guild: int, user: int, plan: DigestPlan) -> Subscription:
+        """Set a digest up."""
+
+    async def change(self, guild: int, digest: int, plan: DigestPlan) -> Subscription | None:
+        """Change a digest; None where the guild has none of that id."""
+
+    async def pause(self, guild: int, digest: int, reason: str) -> bool:
+        """Pause a digest; False where the guild has none of that id."""
+
+    async def resume(self, guild: int, digest: int) -> bool:
+        """Let a paused digest come again; False where the guild has none of that id."""
+
+    async def remove(self, guild: int, digest: int) -> bool:
+        """Remove a digest; False where the guild has none of that id."""
+
+    async def post_now(self, guild: int, digest: int) -> bool:
+        """Post a digest out of turn, soon; False where the guild has none of that id."""
+
+    async def preview(self, plan: DigestPlan, on: date) -> Any:
+        """Return what a plan would post on a day."""
+
+
 class PrivacyStore(Protocol):
     """What is kept about a member or a guild."""
 
@@ -202,6 +256,7 @@ class Services:
     phrasings: PhrasingStore
     feedback: FeedbackStore
     privacy: PrivacyStore
+    digests: DigestDesk
     conversations: Conversations[Hashable]
     cooldowns: Cooldowns
     clock: Clock

@@ -55,7 +55,7 @@ def _pack_blocks(pack: PackSummary, t: Wording) -> list[str]:
 
 
 def _source_block(source: Source, t: Wording) -> str:
-    known = [shown_day(source.date), t("{count} paragraphs", count=source.paragraphs)]
+    known = [shown_day(source.date), t("paragraphs: {count}", count=source.paragraphs)]
     known += [escaped(name, 210) for name in (source.author, source.publisher) if name]
     return f"“{escaped(source.title, 210)}” · {' · '.join(known)}"
 

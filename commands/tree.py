@@ -9,6 +9,7 @@ from discord import app_commands
 from commands.ask import ask
 from commands.brief import brief_command
 from commands.context_menus import answer_this, check_message
+from commands.digest import digest
 from commands.privacy import privacy
 from commands.quotes import quotes_command
 from commands.settings import settings
@@ -29,6 +30,7 @@ COMMANDS: tuple[
     help_command,
     privacy,
     settings,
+    digest,
     unanswered,
     answer_this,
     check_message,

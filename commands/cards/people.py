@@ -46,7 +46,7 @@ def person_card(profile: Profile, t: Wording) -> Card:
     person = profile.person
     pieces = list(escaped_pieces(person.role, MAX_PIECE_CHARS))
     pieces[-1] += f" {_marks(profile)}"
-    known = [t("{count} entries · {quotes} quotes", count=profile.entries, quotes=profile.quotes)]
+    known = [t("Entries: {count} · quotes: {quotes}", count=profile.entries, quotes=profile.quotes)]
     if profile.affiliations:
         names = ", ".join(escaped(name, 200) for name in profile.affiliations[:4])
         known.insert(0, t("Belongs to: {names}", names=names))

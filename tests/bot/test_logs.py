@@ -54,6 +54,17 @@ def test_a_token_is_masked_even_in_a_trace(stream: io.StringIO) -> None:
     assert "ValueError" in stream.getvalue()
 
 
+def test_a_trace_does_not_hold_what_a_member_wrote(stream: io.StringIO) -> None:
+    question = "my secret question"
+    try:
+        {}[question]
+    except KeyError:
+        structlog.get_logger("x").exception("failed")
+
+    assert "my secret" not in stream.getvalue()
+    assert "KeyError" in stream.getvalue()
+
+
 def test_a_library_s_warning_has_the_same_form(stream: io.StringIO) -> None:
     logging.getLogger("discord.gateway").warning("Shard %s fell behind", 3)
     logging.getLogger("discord.gateway").info("not shown")
