@@ -24,9 +24,12 @@ WEEKEND = frozenset({5, 6})
 MAX_TOPICS = 4  # as many keys as a button has room for
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
-# Two letters tell weekdays apart in English and in German alike.
-_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-_GERMAN_DAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
+# Weekdays may be cut short, to two letters at least, in English or in German.
+_NAMES = tuple(
+    tuple(str(name).casefold() for name in get_day_names("wide", locale=language).values())
+    for language in ("en", "de")
+)
+MIN_DAY_CHARS = 2
 
 
 def read_time(text: str, t: Wording) -> time:
@@ -38,8 +41,8 @@ def read_time(text: str, t: Wording) -> time:
     match = _CLOCK.fullmatch(text.strip())
     if match:
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "pm" else 0)
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
         if hour < 24 and minute < 60:
             return time(hour, minute)
     raise MemberError(t("{typed} is no time of day: write 9:00 or 21:30.", typed=listed([text])))
@@ -73,9 +76,12 @@ def read_days(text: str, t: Wording) -> frozenset[int]:
 
 
 def _weekday(word: str) -> int | None:
-    for names in (_DAYS, _GERMAN_DAYS):
-        if word[:2] in names:
-            return names.index(word[:2])
+    if len(word) < MIN_DAY_CHARS:
+        return None
+    for names in _NAMES:
+        for day, name in enumerate(names):
+            if name.startswith(word):
+                return day
     return None
 
 
