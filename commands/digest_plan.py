@@ -26,7 +26,7 @@ MAX_TOPICS = 4  # as many keys as a button has room for
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 # Weekdays may be cut short, to two letters at least, in English or in German.
 _NAMES = tuple(
-    tuple(str(name).casefold() for name in get_day_names("wide", locale=language).values())
+    tuple(str(get_day_names("wide", locale=language)[day]).casefold() for day in range(7))
     for language in ("en", "de")
 )
 MIN_DAY_CHARS = 2
