@@ -182,12 +182,26 @@ class Chat:
             if not heard.spoken_to:
                 return None
             return laid_out(Card(blocks=(come_back(free_at, heard.t),)), heard.t)
+        if self._unreadable(heard.message):
+            text = heard.t("I can't read this reply. Please mention me, or leave its ping on.")
+            return laid_out(Card(blocks=(text,)), heard.t)
         found = await self._found(heard)
         if given.listened and not _sure(found):
             return None
         await settle(services, found, heard.asker)
         card = await card_for(services, found, heard.asker, heard.t, show_question=False)
         return laid_out(card, heard.t)
+
+    def _unreadable(self, message: discord.Message) -> bool:
+        """Tell whether Discord has kept the message's words from us: a reply without a ping."""
+        me = self._client.user
+        pinged = me is not None and any(user.id == me.id for user in message.mentions)
+        return (
+            not self._client.intents.message_content
+            and message.guild is not None
+            and not message.content
+            and not pinged
+        )
 
     async def _found(self, heard: Heard) -> Answer:
         services = self._client.services

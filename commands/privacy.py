@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from discord import Interaction, app_commands
+from discord.app_commands import Choice
 from discord.app_commands import locale_str as _
 
+from commands.cards import items
 from commands.cards.layout import Card
 from commands.cards.text import escape
 from commands.packs import asker_of
-from commands.requests import Request, answer, run
+from commands.requests import Action, Press, Request, answer, run, update
 from knowledge.conversation import Conversation
 
 privacy = app_commands.Group(
@@ -34,11 +37,23 @@ async def show(interaction: Interaction[Any]) -> None:
 
 
 @privacy.command(name=_("delete"), description=_("Delete all that is kept about you"))
-async def delete(interaction: Interaction[Any]) -> None:
-    """Delete all that is kept about who asks."""
+@app_commands.rename(what=_("what"))
+@app_commands.describe(what=_("Yours if left out; moderators can delete the whole server's"))
+@app_commands.choices(
+    what=[
+        Choice(name=_("what is kept about me"), value="mine"),
+        Choice(name=_("what is kept about this server"), value="server"),
+    ]
+)
+async def delete(interaction: Interaction[Any], what: str = "mine") -> None:
+    """Delete all that is kept about who asks, or about the server."""
 
     async def act(request: Request) -> None:
-        await answer(request, _deleted(request), ephemeral=True)
+        if what == "server":
+            request.require_moderator()
+            await answer(request, _asked_twice(request), ephemeral=True)
+        else:
+            await answer(request, _deleted(request), ephemeral=True)
 
     await run(interaction, act)
 
@@ -60,9 +75,31 @@ async def _shown(request: Request) -> Card:
     )
 
 
+async def _asked_twice(request: Request) -> Card:
+    t = request.t
+    sure = items.button(
+        "wipe", str(request.guild), label=t("Delete it all"), style=discord.ButtonStyle.danger
+    )
+    text = t("This deletes the settings, digests and questions of this server, for good.")
+    return Card(blocks=(text,), buttons=(sure,))
+
+
+async def _wipe(request: Request, _press: Press) -> None:
+    request.require_moderator()
+    await update(request, _wiped(request))
+
+
+async def _wiped(request: Request) -> Card:
+    count = await request.services.privacy.delete_guild(request.guild)
+    return Card(blocks=(request.t("Done. Records deleted: {count}.", count=count),))
+
+
 async def _deleted(request: Request) -> Card:
     count = await request.services.privacy.delete_member(request.interaction.user.id)
     here = asker_of(request).conversation
     now = request.services.clock.now()
     request.services.conversations.put(here, Conversation(), now=now)
     return Card(blocks=(request.t("Done. Records deleted: {count}.", count=count),))
+
+
+ACTIONS: dict[str, Action] = {"wipe": _wipe}
