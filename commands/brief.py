@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -52,9 +53,10 @@ async def brief_command(
 
 async def _briefed(request: Request, topic: str, length: Length) -> Card:
     try:
-        return briefing_card(brief(await packs_here(request), topic, length), request.t)
+        briefing = await asyncio.to_thread(brief, await packs_here(request), topic, length)
     except UnknownSubjectError as unknown:
         raise MemberError(unknown_subject(unknown, request)) from None
+    return briefing_card(briefing, request.t)
 
 
 def unknown_subject(unknown: UnknownSubjectError, request: Request) -> str:
@@ -85,7 +87,7 @@ async def _from_fields(request: Request, fields: tuple[str, ...]) -> Card:
     name = next((one.name for one in named if one.id == subject_id), None)
     if name is None:
         raise MemberError(request.t("The pack has nothing on this any more."))
-    briefing = brief(pack, name, LENGTHS[length])
+    briefing = await asyncio.to_thread(brief, pack, name, LENGTHS[length])
     return replace(briefing_card(briefing, request.t), page=int(page))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -46,8 +47,9 @@ async def _context_page(request: Request, press: Press) -> None:
 
 
 async def _around(request: Request, pack_id: str, entry_id: str, *, page: int) -> Card:
-    pack, _entry = await entry_or_refuse(request, pack_id, entry_id)
-    lines = await request.services.answers.around(pack_id, entry_id)
+    pack, entry = await entry_or_refuse(request, pack_id, entry_id)
+    nearby = await request.services.answers.around(pack_id, entry_id)
+    lines = sorted([line_of(entry, pack), *nearby], key=lambda line: line.entry.paragraphs)
     return Card(
         title=f"## {request.t('What the source says around it')}",
         blocks=blocks_of(lines, request.t),
@@ -69,7 +71,7 @@ async def _lines(request: Request, page: int, pack_key: str, keys: str) -> Card:
         among = request.services.answers.packs
         pack_id = next((pack.id for pack in among if key(pack.id) == pack_key), "")
         packs = [await pack_or_refuse(request, pack_id)]
-    lines = _lines_by_key(packs, split_keys(keys))
+    lines = await asyncio.to_thread(_lines_by_key, packs, split_keys(keys))
     if not lines:
         raise MemberError(request.t("These lines are no longer in the pack."))
     card = await entries_card(request.services, lines, request.t)

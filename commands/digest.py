@@ -19,7 +19,7 @@ from commands.cards.layout import Card
 from commands.cards.lines import listed
 from commands.cards.text import escaped, shown_moment
 from commands.packs import pack_or_refuse, packs_here
-from commands.requests import Action, MemberError, Press, Reply, Request, answer, run, update
+from commands.requests import Action, MemberError, Press, Request, answer, run, update
 from commands.services import DigestPlan, Subscription
 from commands.texts import Wording
 from knowledge.briefing import Length
@@ -199,16 +199,15 @@ async def preview(interaction: Interaction[Any], which: app_commands.Range[str, 
 
     async def act(request: Request) -> None:
         request.require_moderator()
-        one = await _chosen(request, which)
-        today = request.services.clock.now().astimezone(ZoneInfo(one.plan.timezone)).date()
-        content = await request.services.digests.preview(one.plan, today)
-        await answer(request, _ready(digest_card(content, request.t)), ephemeral=True)
+        await answer(request, _previewed(request, which), ephemeral=True)
 
     await run(interaction, act)
 
 
-async def _ready(card: Card) -> Card | Reply:
-    return card
+async def _previewed(request: Request, which: str) -> Card:
+    one = await _chosen(request, which)
+    today = request.services.clock.now().astimezone(ZoneInfo(one.plan.timezone)).date()
+    return digest_card(await request.services.digests.preview(one.plan, today), request.t)
 
 
 @digest.command(name=_("edit"), description=_("Change a digest; you see a preview first"))

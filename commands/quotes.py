@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from discord import Interaction, app_commands
@@ -41,7 +42,8 @@ async def _quoted(
     request: Request, speaker: str | None, topic: str | None, *, page: int = 0
 ) -> Card:
     try:
-        found = quotes(await packs_here(request), speaker=speaker, topic=topic)
+        packs = await packs_here(request)
+        found = await asyncio.to_thread(quotes, packs, speaker=speaker, topic=topic)
     except UnknownSubjectError as unknown:
         raise MemberError(unknown_subject(unknown, request)) from None
     view = QuotesView.of(found, by_speaker=speaker is not None)

@@ -82,7 +82,7 @@ async def _timed(request: Request, filters: TimelineFilters, *, picture: bool) -
     if filters.since and filters.until and filters.since > filters.until:
         raise MemberError(request.t("The timeline would end before it starts; swap the two dates."))
     try:
-        made = timeline(packs, filters)
+        made = await asyncio.to_thread(timeline, packs, filters)
     except UnknownSubjectError as unknown:
         raise MemberError(unknown_subject(unknown, request)) from None
     view = TimelineView.of(made, filters, None)
@@ -121,11 +121,14 @@ async def _new(request: Request, press: Press) -> None:
 
 
 async def _picture(request: Request, press: Press) -> None:
-    view, made = await _viewed(request, press.fields)
+    await answer(request, _redrawn(request, press.fields), ephemeral=True)
+
+
+async def _redrawn(request: Request, fields: tuple[str, ...]) -> Reply:
+    _view, made = await _viewed(request, fields)
     if not made.moments:
         raise MemberError(request.t("Nothing in the source falls into this."))
-    del view
-    await answer(request, _drawn(made, request), ephemeral=True)
+    return await _drawn(made, request)
 
 
 async def _from_fields(request: Request, fields: tuple[str, ...]) -> Card:
@@ -139,22 +142,22 @@ async def _viewed(request: Request, fields: tuple[str, ...]) -> tuple[TimelineVi
         packs = await packs_here(request)
     else:
         packs = [await pack_or_refuse(request, view.pack)]
-    return view, timeline(packs, view.filters(packs))
+    return view, await asyncio.to_thread(timeline, packs, view.filters(packs))
 
 
 async def _around_entry(request: Request, press: Press) -> None:
-    """Show the timeline of an entry's topic, or the whole pack's if the topic has no events."""
-    pack, entry = await entry_or_refuse(request, press.fields[0], press.fields[1])
+    await answer(request, _on_entry(request, *press.fields), ephemeral=True)
+
+
+async def _on_entry(request: Request, pack_id: str, entry_id: str) -> Card:
+    """Return the timeline of an entry's topic, or of the whole pack if the topic has no events."""
+    pack, entry = await entry_or_refuse(request, pack_id, entry_id)
     views = [TimelineView(pack=pack.id, topic=key(topic)) for topic in entry.topics]
     for view in [*views, TimelineView(pack=pack.id)]:
-        made = timeline([pack], view.filters([pack]))
+        made = await asyncio.to_thread(timeline, [pack], view.filters([pack]))
         if len(made.moments) > 1:
             break
-    await answer(request, _card(timeline_card(made, view, request.t)), ephemeral=True)
-
-
-async def _card(card: Card) -> Card:
-    return card
+    return timeline_card(made, view, request.t)
 
 
 ACTIONS: dict[str, Action] = {

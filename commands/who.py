@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from discord import Interaction, app_commands
@@ -37,9 +38,10 @@ async def who(
 async def _who(request: Request, person: str | None, *, page: int = 0) -> Card:
     packs = await packs_here(request)
     if person is None:
-        return people_card(people(packs), request.t, page=page)
+        everyone = await asyncio.to_thread(people, packs)
+        return people_card(everyone, request.t, page=page)
     try:
-        profile = people(packs, who=person)[0]
+        profile = (await asyncio.to_thread(people, packs, who=person))[0]
     except UnknownSubjectError as unknown:
         raise MemberError(unknown_subject(unknown, request)) from None
     return person_card(profile, request.t)
@@ -56,7 +58,8 @@ async def _one(request: Request, press: Press) -> None:
 async def _chosen(request: Request, value: str) -> Card:
     pack_id, _sep, person_id = value.partition(":")
     pack = await pack_or_refuse(request, pack_id)
-    profile = next((p for p in people([pack]) if p.person.id == person_id), None)
+    everyone = await asyncio.to_thread(people, [pack])
+    profile = next((p for p in everyone if p.person.id == person_id), None)
     if profile is None:
         raise MemberError(request.t("The pack has nothing on this any more."))
     return person_card(profile, request.t)
