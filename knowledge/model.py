@@ -74,6 +74,14 @@ class Kind(StrEnum):
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def with_changes(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, checked anew.
+
+        Unlike pydantic's `model_copy`, it leaves behind what was computed from the old fields.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**fields, **changes})
+
 
 class Citation(_Model):
     """One paragraph of one source. `source` may be left out where a pack has a single source."""
@@ -264,8 +272,8 @@ class Dispute(_Model):
 class Pack(_Model):
     """Sources and what is known from them.
 
-    Raises:
-        ValueError: an id is used twice, or something refers to an id that isn't there.
+    Whether ids are unique and references lead somewhere is checked where packs are read, which
+    knows the lines. Without entries it is a pack's frame.
     """
 
     id: PackId
@@ -278,7 +286,7 @@ class Pack(_Model):
     places: tuple[Place, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     topics: tuple[Topic, ...] = ()
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: tuple[Entry, ...] = ()
     collections: tuple[Collection, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,27 @@
+"""Reading packs from folders and zips of YAML files, with every fault told at its line."""
+
+from knowledge.pack_files.positions import Place, Positions
+from knowledge.pack_files.problems import PackInvalidError, Problem
+from knowledge.pack_files.reading import (
+    PackReading,
+    pack_paths,
+    packs_fingerprint,
+    read_pack,
+    read_packs,
+    reading,
+    readings,
+)
+
+__all__ = [
+    "PackInvalidError",
+    "PackReading",
+    "Place",
+    "Positions",
+    "Problem",
+    "pack_paths",
+    "packs_fingerprint",
+    "read_pack",
+    "read_packs",
+    "reading",
+    "readings",
+]
