@@ -21,7 +21,10 @@ Send = Callable[[], Awaitable[discord.Message]]
 
 
 async def send_surely(
-    send: Send, *, give_up_after_seconds: float = GIVE_UP_AFTER_SECONDS
+    send: Send,
+    *,
+    give_up_after_seconds: float = GIVE_UP_AFTER_SECONDS,
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> discord.Message:
     """Return the message that `send` makes, trying again while Discord is away.
 
@@ -45,5 +48,5 @@ async def send_surely(
                 raise
             log.warning("Discord is away; trying again", why=type(error).__name__, seconds=wait)
         # Jitter, so that many waiting answers don't come back all at once.
-        await asyncio.sleep(wait * random.uniform(0.7, 1.3))  # noqa: S311 - no secret
+        await rest(wait * random.uniform(0.7, 1.3))  # noqa: S311 - no secret
         wait = min(wait * 2, LONGEST_WAIT_SECONDS)
