@@ -1,0 +1,1 @@
+"""Daily digests: when they are due, that each is posted exactly once, and how."""
