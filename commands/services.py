@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from commands.cooldown import Cooldowns, Rate
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.briefing import Length
 from knowledge.conversation import Conversation, Conversations
+from knowledge.digest import Digest
 from knowledge.model import Entry, Pack, Source
 
 # Chosen so that nobody who reads the answers meets them.
@@ -221,7 +222,7 @@ class DigestDesk(Protocol):
     async def post_now(self, guild: int, digest: int) -> bool:
         """Post a digest out of turn, soon; False where the guild has none of that id."""
 
-    async def preview(self, plan: DigestPlan, on: date) -> Any:
+    async def preview(self, plan: DigestPlan, on: date) -> Digest:
         """Return what a plan would post on a day."""
 
 

@@ -54,6 +54,7 @@ class Card:
     turn: Callable[[int, str], CardButton] | None = None
     picture: tuple[str, str] | None = None  # attachment's file name, description
     page: int = 0
+    mark: int | None = None  # the component id by which this message is known again
     colour: discord.Colour = field(default=DOSSIER_BLUE)
 
 
@@ -76,7 +77,7 @@ def laid_out(card: Card, t: Wording) -> LayoutView:
     """Return the view that shows one page of a card; its buttons never expire."""
     pages = pages_of(card.blocks)
     page = min(max(card.page, 0), len(pages) - 1)
-    container: Container[Any] = Container(accent_colour=card.colour)
+    container: Container[Any] = Container(accent_colour=card.colour, id=card.mark)
     if card.asked:
         container.add_item(TextDisplay(f"-# {escaped(card.asked, MAX_ASKED_CHARS)}", id=ASKED_ID))
     if card.title:

@@ -10,10 +10,11 @@ from discord_limits import faults
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from odd_packs import odd_packs, odd_texts
+from odd_packs import days, odd_packs, odd_texts
 
 from commands.cards.answer import Surroundings, answer_card, lines_card
 from commands.cards.briefing import briefing_card
+from commands.cards.digest import digest_card
 from commands.cards.layout import Card, laid_out, pages_of
 from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
@@ -24,6 +25,7 @@ from commands.texts import Wording, wording
 from commands.unanswered import unanswered_card
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.briefing import Length, brief
+from knowledge.digest import AskedEntry, compose_digest
 from knowledge.lines import line_of, references_of
 from knowledge.model import Pack
 from knowledge.people import people
@@ -103,6 +105,20 @@ def test_all_people_fit(pack: Pack, t: Wording) -> None:
     cards = [people_card(profiles, t), *(person_card(profile, t) for profile in profiles)]
 
     assert [f for card in cards for v in all_pages(card, t) for f in faults(v)] == []
+
+
+@many
+@given(odd_packs(), wordings, st.sampled_from(Length), days)
+def test_every_digest_fits_into_one_message(
+    pack: Pack, t: Wording, length: Length, day: date
+) -> None:
+    asked = [AskedEntry(pack.id, entry.id, 3) for entry in pack.entries]
+    digest = compose_digest(pack, key="1", day=day, length=length, asked_most=asked)
+
+    card = digest_card(digest, t, mark=2**31 - 1)
+
+    assert faults(laid_out(card, t)) == []
+    assert len(pages_of(card.blocks)) == 1
 
 
 @many
