@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+MAX_WORDS_CHARS = 100  # chosen: "two weeks after the meeting in Singapore" has 40
+
 
 class Precision(StrEnum):
     """How exactly a date is known."""
@@ -53,9 +55,31 @@ class When:
             first = first.removesuffix(f" {self.start.year}")
         return f"{first} to {_shown_day(self.end)}"
 
+    def iso(self) -> str:
+        """Return the span as ISO 8601 with the precision it has: what `parse_span` reads."""
+        if self.precision is Precision.YEAR:
+            return f"{self.start.year:04}"
+        if self.precision is Precision.MONTH:
+            return f"{self.start.year:04}-{self.start.month:02}"
+        if self.precision is Precision.DAY:
+            return self.start.isoformat()
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
 
-_YEAR = re.compile(r"(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+    def written(self) -> str | dict[str, str | bool]:
+        """Return the span as a pack writes it: what `parse_when` reads."""
+        if not self.expected and self.words is None:
+            return self.iso()
+        written: dict[str, str | bool] = {"at": self.iso()}
+        if self.expected:
+            written["expected"] = True
+        if self.words is not None:
+            written["words"] = self.words
+        return written
+
+
+_YEAR = re.compile(r"([0-9]{4})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HELP = "write 2018, 2018-06, 2019-02-19 or 2019-02-24/2019-03-02"
 
 
@@ -71,18 +95,24 @@ def parse_when(value: Any) -> Any:
     if value is None or isinstance(value, When):
         return value
     if isinstance(value, dict):
-        unknown = set(value) - {"at", "expected", "words"}
-        if unknown or "at" not in value:
-            raise ValueError(f"'when' takes at, expected and words; {_HELP}")
-        span = parse_span(str(value["at"]))
-        return When(
-            span.start,
-            span.end,
-            span.precision,
-            expected=value.get("expected") is True,
-            words=value.get("words"),
-        )
+        return _parse_mapping(value)
     return parse_span(str(value))
+
+
+def _parse_mapping(value: dict[str, Any]) -> When:
+    if "at" not in value or set(value) - {"at", "expected", "words"}:
+        raise ValueError(f"'when' takes at, expected and words; for 'at' {_HELP}")
+    expected, words = value.get("expected", False), value.get("words")
+    if not isinstance(expected, bool):
+        # Not a TypeError: pydantic collects value errors only.
+        raise ValueError(f"'expected' can't be {expected!r}; write true or false")  # noqa: TRY004
+    if words is not None and not (isinstance(words, str) and 0 < len(words) <= MAX_WORDS_CHARS):
+        raise ValueError(
+            f"'words' must be a text of 1 to {MAX_WORDS_CHARS} characters; "
+            "write how the source puts the date"
+        )
+    span = parse_span(str(value["at"]))
+    return When(span.start, span.end, span.precision, expected=expected, words=words)
 
 
 def parse_span(text: str) -> When:
@@ -93,24 +123,32 @@ def parse_span(text: str) -> When:
     """
     if "/" in text:
         first, _, last = text.partition("/")
+        if "/" in last:
+            raise ValueError(f"{text!r} is not a range; {_HELP}")
         start, end = parse_span(first).start, parse_span(last).end
         if end < start:
-            raise ValueError(f"the range {text!r} ends before it starts")
+            raise ValueError(f"the range {text!r} ends before it starts; swap the two")
         return When(start, end, Precision.RANGE)
     if match := _YEAR.fullmatch(text):
-        year = int(match[1])
+        year = _year(match[1])
         return When(date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
     if match := _MONTH.fullmatch(text):
-        year, month = int(match[1]), int(match[2])
+        year, month = _year(match[1]), int(match[2])
         if not 1 <= month <= 12:
             raise ValueError(f"{text!r} is not a month; {_HELP}")
         last_day = calendar.monthrange(year, month)[1]
         return When(date(year, month, 1), date(year, month, last_day), Precision.MONTH)
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        raise ValueError(f"{text!r} is not a date; {_HELP}") from None
+        raise ValueError(f"{text[:40]!r} is not a date; {_HELP}") from None
     return When(day, day, Precision.DAY)
+
+
+def _year(digits: str) -> int:
+    if digits == "0000":
+        raise ValueError(f"there is no year 0000; {_HELP}")
+    return int(digits)
 
 
 def _shown_day(day: date) -> str:

@@ -17,6 +17,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     field_validator,
     model_validator,
@@ -204,7 +205,7 @@ class Entry(_Model):
     note: Text | None = None  # what a reader should know of the wording, for example a slip
     attribution: Attribution
     citations: tuple[Citation, ...] = Field(min_length=1, max_length=10)
-    when: Annotated[When, BeforeValidator(parse_when)] | None = None
+    when: Annotated[When, BeforeValidator(parse_when), PlainSerializer(When.written)] | None = None
     people: tuple[Slug, ...] = ()
     organisations: tuple[Slug, ...] = ()
     places: tuple[Slug, ...] = ()
