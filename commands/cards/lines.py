@@ -21,11 +21,15 @@ def line_blocks(line: Line, t: Wording, *, source: str | None = None) -> list[st
     """
     quote = line.entry.quote
     opening = f"“{quote}” — " if quote else None
+    claimed_by: str | None = line.claimed_by
     if opening is not None and line.text.startswith(opening):
-        parts = _quoted(quote or "", line.text.removeprefix(opening), line.marks)
+        spoken_by = line.text.removeprefix(opening)
+        parts = _quoted(quote or "", spoken_by, line.marks)
+        if spoken_by.startswith(line.claimed_by):
+            claimed_by = None  # the speaker, whose name stands there already
     else:
         parts = _marked(list(escaped_pieces(line.text, MAX_PIECE_CHARS)), line.marks)
-    return list(_joined([*parts, _claim(line, t, source)]))
+    return list(_joined([*parts, *_claim(line, claimed_by, source, t)]))
 
 
 def _quoted(quote: str, by: str, marks: str) -> list[str]:
@@ -38,13 +42,14 @@ def _marked(pieces: list[str], marks: str) -> list[str]:
     return [*pieces[:-1], f"{pieces[-1]} {marks}"] if pieces else [marks]
 
 
-def _claim(line: Line, t: Wording, source: str | None) -> str:
-    told = [t("Claimed by {who}", who=escaped(line.claimed_by, 250))]
+def _claim(line: Line, who: str | None, source: str | None, t: Wording) -> list[str]:
+    """Return who claims a line, when it is dated and where it stands, as far as there is to say."""
+    told = [t("Claimed by {who}", who=escaped(who, 250))] if who else []
     if line.entry.when is not None:
         told.append(date_words(line.entry.when, t))
     if source is not None:
         told.append(source)
-    return f"-# {' · '.join(told)}"
+    return [f"-# {' · '.join(told)}"] if told else []
 
 
 def date_words(when: When, t: Wording) -> str:
