@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from discord import Interaction
 
 from commands import (
@@ -23,6 +24,8 @@ from commands import (
     who,
 )
 from commands.requests import Action, MemberError, Press, Request, run
+
+log = structlog.get_logger(__name__)
 
 ACTIONS: Mapping[str, Action] = {
     **ask.ACTIONS,
@@ -55,7 +58,8 @@ async def pressed(
             await known(request, Press(fields, values))
         except (ValueError, TypeError, LookupError) as error:
             # The custom id was written by another version, or by nobody: Discord lets only those
-            # ids through that stand on a message of ours.
+            # ids through that stand on a message of ours. If it is a fault of ours, the log tells.
+            log.warning("a button could not be understood", action=action, exc_info=True)
             raise MemberError(outdated) from error
 
     await run(interaction, act)
