@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from knowledge.answering import wording
 from knowledge.answering.composition import (
-    first_questions,
     lead_of,
     missing_words,
     suggestions_from,
 )
-from knowledge.answers import Answer, Line, Status
+from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Turn
 from knowledge.lines import line_of, references_of
 from knowledge.matching.features import STRICT_ASKS, Fit
@@ -31,6 +30,7 @@ _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
+_TOUCHED = 0.6  # share of a statement from which an entry speaks of it; chosen
 _ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
 
 
@@ -39,6 +39,10 @@ class EntryReader(Protocol):
 
     async def entries(self, pack: str, ids: Sequence[str]) -> Mapping[str, Entry]:
         """Return the entries of a pack by id; unknown ids are left out."""
+        ...
+
+    async def beginnings(self, packs: Collection[str] | None = None) -> tuple[Suggestion, ...]:
+        """Return questions to begin with, one a topic."""
         ...
 
 
@@ -52,9 +56,12 @@ class Decider:
         self._entries = entries
         self._parameters = parameters
 
-    def small_talk(self, text: str, kind: str) -> Answer:
+    async def small_talk(
+        self, text: str, kind: str, packs: Collection[str] | None = None
+    ) -> Answer:
         """Return the reply to small talk of a kind, with questions to begin with."""
-        offered = () if kind in ("thanks", "farewell") else first_questions(self._packs.values())
+        closing = kind in ("thanks", "farewell")
+        offered = () if closing else await self._entries.beginnings(packs)
         return Answer(
             Status.CHAT,
             text,
@@ -169,6 +176,16 @@ class Decider:
             if lead is not None and lead != entry.text:
                 return self._talked(text, turn, (line_of(entry, self._packs[pack]),), lead)
         return None
+
+    async def touched(self, ranking: Ranking, *, limit: int) -> tuple[Line, ...]:
+        """Return the entries that hold most of what a statement speaks of."""
+        held = [
+            one
+            for one in ranking.candidates
+            if one.document.target is Target.ENTRY and one.features.entry_covers >= _TOUCHED
+        ]
+        held.sort(key=lambda one: -(one.features.entry_covers + one.features.text_covers))
+        return await self._lines([(one.document.pack, one.document.id) for one in held[:limit]])
 
     async def more(self, text: str, turn: Turn, ranking: Ranking) -> Answer:
         """Return what else fits the question before, or that there is no more."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from knowledge.answering.antecedents import Names
 from knowledge.answering.decision import Decider, EntryReader
 from knowledge.answering.followups import FollowUp, leaning
-from knowledge.answers import Answer, Status
+from knowledge.answers import Answer, Line, Status
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
 from knowledge.language.smalltalk import small_talk
@@ -61,7 +61,7 @@ class Engine:
                 return answer
         kind = small_talk(words) or small_talk(split_words(text))
         if kind is not None:
-            return self._decider.small_talk(text, kind)
+            return await self._decider.small_talk(text, kind, packs)
         query = self._reader.read(text, words)
         return await self._decider.decide(await self._ranker.rank(query, packs=packs))
 
@@ -75,6 +75,15 @@ class Engine:
             return self._reader.read(text, words)
         entries = await self._entries_of(turn)
         return self._in_context(text, leans.kind, leans.words, turn, entries)
+
+    async def touching(
+        self, claim: str, *, limit: int, packs: Collection[str] | None = None
+    ) -> tuple[Line, ...]:
+        """Return up to `limit` entries that speak of what a statement claims, best first."""
+        text = clean(claim)
+        query = self._reader.read(text, self._reader.words(text), ask=Ask.WHAT)
+        ranking = await self._ranker.rank(query, packs=packs)
+        return await self._decider.touched(ranking, limit=limit)
 
     async def _following(
         self,

@@ -170,8 +170,7 @@ class Scorer:
                 shared[place] += gain
                 hit = hits[place]
                 for term, likeness in near:
-                    if likeness > hit[term]:
-                        hit[term] = likeness
+                    hit[term] = max(hit[term], likeness)
         return {
             place: self._coverage(hit, shared[place], prepared.weights[place])
             for place, hit in hits.items()

@@ -95,6 +95,10 @@ class Index:
         """Open the index whose blobs `read_blobs` returns."""
         return cls(read_blobs, await read_blobs((VOCABULARY_BLOB, WORDS_BLOB, LENGTHS_BLOB)))
 
+    def knows(self, key: str) -> bool:
+        """Tell whether any document holds a term."""
+        return key in self.frequencies
+
     def rarity(self, key: str) -> float:
         """Return the inverse document frequency of a term: above 0, largest for unknown terms."""
         return log(1.0 + self.size / (0.5 + self.frequencies.get(key, 0)))

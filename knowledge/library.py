@@ -1,0 +1,301 @@
+"""The library: everything that commands and chat ask of the built knowledge, in one place."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from knowledge.answering.antecedents import Names
+from knowledge.answering.composition import first_questions
+from knowledge.answering.engine import Engine
+from knowledge.answers import Answer, Line, Suggestion
+from knowledge.conversation import Conversation
+from knowledge.language.cleaning import clean
+from knowledge.language.spelling import Speller
+from knowledge.language.terms import terminology
+from knowledge.language.words import split_words
+from knowledge.lines import line_of
+from knowledge.matching.index import Index
+from knowledge.matching.parameters import parameters
+from knowledge.matching.query import QueryReader
+from knowledge.matching.ranking import Ranker
+from knowledge.matching.views import sentences
+from knowledge.model import Entry, Pack, Source
+from knowledge.store import Frame, Store
+
+_MAX_CLAIMS = 8  # sentences of a message that are checked; more would not fit a card
+_MAX_CLAIM_CHARS = 300
+_CLAIM_LINES = 2
+_MAX_KEPT_ENTRIES = 4_000  # some 10 MB
+_SIMILAR_ENOUGH = 55.0  # of 100: from which a typed beginning is like a question; chosen
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """What a list of packs shows."""
+
+    id: str
+    title: str
+    as_of: date
+    language: str
+    sources: tuple[Source, ...]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCheck:
+    """One sentence of a message, and what the source says on it (nothing, if no lines)."""
+
+    claim: str
+    lines: tuple[Line, ...]
+
+
+class Library:
+    """The built knowledge, opened for reading. Made by `Library.open`."""
+
+    def __init__(self, path: Path, opened: _Opened) -> None:
+        self._path = path
+        self._opened = opened
+
+    @classmethod
+    async def open(cls, path: Path) -> Library:
+        """Open built knowledge.
+
+        Raises:
+            StoreDamagedError: the file is not whole; build it again.
+            StoreOutdatedError: the file was built by another version; build it again.
+        """
+        return cls(path, await _Opened.at(path))
+
+    async def close(self) -> None:
+        """Close the file. A question being answered ends first."""
+        await self._opened.store.close()
+
+    @property
+    def packs(self) -> tuple[PackSummary, ...]:
+        """The packs that are served, in order."""
+        return tuple(
+            PackSummary(
+                id=frame.pack.id,
+                title=frame.pack.title,
+                as_of=frame.pack.as_of,
+                language=frame.pack.language,
+                sources=frame.pack.sources,
+                entries=frame.entries,
+            )
+            for frame in self._opened.frames.values()
+        )
+
+    async def pack(self, pack_id: str) -> Pack:
+        """Return a whole pack. It is read once and kept.
+
+        Raises:
+            KeyError: no such pack is served.
+        """
+        return await self._opened.whole(pack_id)
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        conversation: Conversation | None = None,
+        packs: Collection[str] | None = None,
+    ) -> Answer:
+        """Return the answer to a question of any length and content, from `packs` (None: all)."""
+        return await self._opened.engine.ask(question, conversation=conversation, packs=packs)
+
+    async def entry(self, pack_id: str, entry_id: str) -> Entry | None:
+        """Return an entry, or None where pack or entry is gone."""
+        return (await self._opened.entries(pack_id, (entry_id,))).get(entry_id)
+
+    async def around(self, pack_id: str, entry_id: str) -> tuple[Line, ...]:
+        """Return the other entries of an entry's paragraphs and of those next to them, in order."""
+        entry = await self.entry(pack_id, entry_id)
+        if entry is None:
+            return ()
+        pack = await self.pack(pack_id)
+        near = {
+            (citation.source, citation.paragraph + step)
+            for citation in entry.citations
+            for step in (-1, 0, 1)
+        }
+        found = [
+            other
+            for other in pack.entries
+            if other.id != entry_id
+            and any((one.source, one.paragraph) in near for one in other.citations)
+        ]
+        found.sort(key=lambda other: other.paragraphs[0])
+        return tuple(line_of(other, pack) for other in found)
+
+    async def related_questions(
+        self, pack_id: str, entry_id: str, *, limit: int = 5
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that lead on from an entry: its related entries, then its kin."""
+        entry = await self.entry(pack_id, entry_id)
+        if entry is None:
+            return ()
+        pack = await self.pack(pack_id)
+        kin = sorted(
+            (other for other in pack.entries if other.id not in (entry_id, *entry.related)),
+            key=lambda other: -_kinship(entry, other),
+        )
+        ordered = [
+            *(pack.entry_by_id[one] for one in entry.related if one in pack.entry_by_id),
+            *(other for other in kin if _kinship(entry, other) > 0),
+        ]
+        return tuple(Suggestion(other.phrasings[0], pack.id, other.id) for other in ordered[:limit])
+
+    async def suggest(
+        self, typed: str, *, packs: Collection[str] | None = None, limit: int = 25
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that begin or sound like what has been typed, best first."""
+        text = clean(typed).casefold()
+        if not text:
+            return (await self._opened.beginnings(packs))[:limit]
+        questions = await self._opened.questions(packs)
+        beginning = [one for one in questions if one.question.casefold().startswith(text)]
+        alike = process.extract(
+            text,
+            [one.question.casefold() for one in questions],
+            scorer=fuzz.partial_token_set_ratio if len(text.split()) == 1 else fuzz.token_set_ratio,
+            score_cutoff=_SIMILAR_ENOUGH,
+            limit=limit * 4,
+        )
+        ordered = [*beginning, *(questions[place] for _, _, place in alike)]
+        first_of_entry = {(one.pack, one.entry): one for one in reversed(ordered)}
+        kept = dict.fromkeys(ordered)
+        chosen = [one for one in kept if first_of_entry[one.pack, one.entry] is one]
+        return tuple(chosen[:limit])
+
+    async def check_claims(
+        self, text: str, *, packs: Collection[str] | None = None
+    ) -> tuple[ClaimCheck, ...]:
+        """Return each sentence of a message with the entries that it touches, if any."""
+        claims = [part.strip()[:_MAX_CLAIM_CHARS] for part in sentences(" ".join(text.split()))]
+        return tuple(
+            [
+                ClaimCheck(
+                    claim,
+                    await self._opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs),
+                )
+                for claim in claims[:_MAX_CLAIMS]
+                if clean(claim)
+            ]
+        )
+
+    async def reload_if_changed(self) -> bool:
+        """Open the file anew if it has been replaced; tell whether it was.
+
+        Questions being answered end on the knowledge on which they began.
+        """
+        before = self._opened
+        if not await before.store.replaced():
+            return False
+        self._opened = await _Opened.at(self._path)
+        await before.store.close()
+        return True
+
+
+class _Opened:
+    """One state of the built file, with what has been read from it."""
+
+    def __init__(self, store: Store, frames: Mapping[str, Frame]) -> None:
+        self.store = store
+        self.frames = frames
+        self.engine: Engine
+        self._whole: dict[str, Pack] = {}
+        self._kept: OrderedDict[tuple[str, str], Entry] = OrderedDict()
+
+    @classmethod
+    async def at(cls, path: Path) -> _Opened:
+        store = await Store.open(path)
+        try:
+            opened = cls(store, {frame.pack.id: frame for frame in await store.frames()})
+            opened.engine = await opened._engine()
+        except BaseException:
+            await store.close()
+            raise
+        return opened
+
+    async def whole(self, pack_id: str) -> Pack:
+        if pack_id not in self._whole:
+            pack = await self.store.pack(pack_id)
+            if pack is None:
+                raise KeyError(pack_id)
+            self._whole[pack_id] = pack
+        return self._whole[pack_id]
+
+    async def entries(self, pack: str, ids: Sequence[str]) -> Mapping[str, Entry]:
+        missing = [one for one in ids if (pack, one) not in self._kept]
+        if missing:
+            for one, entry in (await self.store.entries(pack, missing)).items():
+                self._kept[pack, one] = entry
+        found = {one: self._kept[pack, one] for one in ids if (pack, one) in self._kept}
+        while len(self._kept) > _MAX_KEPT_ENTRIES:
+            self._kept.popitem(last=False)
+        return found
+
+    async def beginnings(self, packs: Collection[str] | None = None) -> tuple[Suggestion, ...]:
+        """Return a question to begin with for each topic of these packs."""
+        return first_questions([await self.whole(pack_id) for pack_id in self._among(packs)])
+
+    async def questions(self, packs: Collection[str] | None) -> list[Suggestion]:
+        """Return every way of asking for every entry of these packs."""
+        whole = [await self.whole(pack_id) for pack_id in self._among(packs)]
+        return [
+            Suggestion(question, pack.id, entry.id)
+            for pack in whole
+            for entry in pack.entries
+            for question in entry.questions()
+        ]
+
+    def _among(self, packs: Collection[str] | None) -> list[str]:
+        return [pack_id for pack_id in self.frames if packs is None or pack_id in packs]
+
+    async def _engine(self) -> Engine:
+        packs = {pack_id: frame.pack for pack_id, frame in self.frames.items()}
+        index = await Index.open(self.store.blobs)
+        words = terminology(packs.values())
+        speller = Speller(index.words, names=_name_words(packs), full_names=_full_names(packs))
+        return Engine(
+            packs=packs,
+            names=Names.of(packs.values(), words.name_ids),
+            reader=QueryReader(words, speller, index.rarity, index.knows),
+            ranker=Ranker(index, self.store.blobs, parameters()),
+            entries=self,
+            parameters=parameters(),
+        )
+
+
+def _name_words(packs: Mapping[str, Pack]) -> frozenset[str]:
+    return frozenset(
+        word
+        for pack in packs.values()
+        for named in (*pack.people, *pack.places, *pack.organisations)
+        for word in split_words(named.name)
+    )
+
+
+def _full_names(packs: Mapping[str, Pack]) -> Iterable[tuple[str, str]]:
+    for pack in packs.values():
+        for person in pack.people:
+            for alias in (person.name, *person.aliases):
+                words = split_words(alias)
+                if len(words) == 2 and alias[0].isupper():
+                    yield words[0], words[1]
+
+
+def _kinship(entry: Entry, other: Entry) -> int:
+    """Return how much two entries have in common: people count most, then topics and paragraphs."""
+    return (
+        2 * len({*entry.people} & {*other.people})
+        + 2 * len({*entry.topics} & {*other.topics})
+        + len({*entry.places} & {*other.places})
+        + 3 * bool({*entry.citations} & {*other.citations})
+    )
