@@ -14,6 +14,7 @@ from commands.cards.layout import Card
 from commands.cards.text import escape
 from commands.packs import asker_of
 from commands.requests import Action, Press, Request, answer, run, update
+from commands.texts import Wording
 from knowledge.conversation import Conversation
 
 privacy = app_commands.Group(
@@ -61,7 +62,7 @@ async def delete(interaction: Interaction[Any], what: str = "mine") -> None:
 async def _shown(request: Request) -> Card:
     t = request.t
     kept = await request.services.privacy.kept_about(request.interaction.user.id)
-    rows = [f"- {escape(t(kind))}: {count}" for kind, count in kept.items() if count]
+    rows = [f"- {_kind(kind, t)}: {count}" for kind, count in kept.items() if count]
     return Card(
         title=f"## {t('What is kept about you')}",
         blocks=[
@@ -73,6 +74,15 @@ async def _shown(request: Request) -> Card:
             t("`/privacy delete` deletes all of it."),
         ],
     )
+
+
+def _kind(kind: str, t: Wording) -> str:
+    known = {
+        "feedback": t("Your opinions on answers"),
+        "unanswered": t("Your questions that could not be answered"),
+        "phrasings": t("Ways of asking that you added"),
+    }
+    return known.get(kind) or escape(kind)
 
 
 async def _asked_twice(request: Request) -> Card:
