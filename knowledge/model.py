@@ -163,10 +163,10 @@ class Attribution(_Model):
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.by in ("person", "organisation") and self.who is None:
-            raise ValueError(f"attribution by {self.by} needs 'who': give the id")
+            raise ValueError(f"attribution by {self.by} needs 'who'; give the id")
         if self.by in ("official", "group") and self.described is None:
             raise ValueError(
-                f"attribution by {self.by} needs 'described': say how the source calls them"
+                f"attribution by {self.by} needs 'described'; say how the source calls them"
             )
         return self
 
@@ -221,9 +221,14 @@ class Entry(_Model):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
         if self.kind is Kind.QUOTE and (self.quote is None or self.speaker is None):
-            raise ValueError("a quote needs 'quote' (the words, letter for letter) and 'speaker'")
+            raise ValueError(
+                "a quote needs 'quote' (the words, letter for letter) and 'speaker'; "
+                "add what is missing"
+            )
         if self.kind is Kind.EVENT and self.when is None:
-            raise ValueError("an event needs 'when', for example 2018-06 or 2019-02-24/2019-03-02")
+            raise ValueError(
+                "an event needs 'when'; write for example 2018-06 or 2019-02-24/2019-03-02"
+            )
         return self
 
     @cached_property

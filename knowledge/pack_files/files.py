@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ MANIFEST = "pack.yaml"
 _SUFFIXES = (".yaml", ".yml")
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)  # Windows has neither
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe named quotes.yaml must not hold us up
+# What zipfile lets through of damaged archives.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, OverflowError)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may need any amount of memory
 _ENCRYPTED = 0x1  # PKWARE's APPNOTE, section 4.4.4
 
 
@@ -44,7 +48,7 @@ def shown_path(path: Path) -> str:
 
 
 def pack_files(path: Path) -> list[PackFile]:
-    """Return the YAML files of a pack, by name.
+    """Return the YAML files of a pack, pack.yaml first, then by name.
 
     In a folder they are those next to its pack.yaml; in a zip, those next to its only pack.yaml.
     Names that begin with a dot, and folders within, are left out.
@@ -71,7 +75,7 @@ def _from_folder(folder: Path, shown: str) -> list[PackFile]:
     _check_names(names, shown)
     files: list[PackFile] = []
     left = MAX_PACK_BYTES
-    for name in sorted(names):
+    for name in sorted(names, key=_manifest_first):
         content = _file_bytes(folder / name, f"{shown}/{name}")
         left -= len(content)
         if left < 0:
@@ -111,7 +115,9 @@ def _from_zip(path: Path, shown: str) -> list[PackFile]:
         with zipfile.ZipFile(path) as archive:
             members = _members(archive, shown)
             return _contents(archive, members, shown)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except PackInvalidError:
+        raise
+    except _DAMAGED as error:
         raise _refused(shown, f"the zip can't be read ({error})", "make it anew") from error
 
 
@@ -137,7 +143,7 @@ def _members(archive: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]:
         and info.filename.casefold().endswith(_SUFFIXES)
     ]
     _check_names([_name(info).name for info in members], shown)
-    return sorted(members, key=lambda info: info.filename)
+    return sorted(members, key=lambda info: _manifest_first(_name(info).name))
 
 
 def _check_member(info: zipfile.ZipInfo, shown: str) -> None:
@@ -151,6 +157,8 @@ def _check_member(info: zipfile.ZipInfo, shown: str) -> None:
         raise _link(f"{shown}/{original[:100]!a}")
     if info.flag_bits & _ENCRYPTED:
         raise _refused(shown, "the zip is encrypted", "zip it without a password")
+    if info.compress_type not in _METHODS:
+        raise _refused(shown, "the zip is compressed in a rare way", "zip it with deflate")
 
 
 def _contents(
@@ -186,6 +194,10 @@ def _name(info: zipfile.ZipInfo) -> PurePosixPath:
 def _visible(info: zipfile.ZipInfo) -> bool:
     hidden = any(part.startswith((".", "__MACOSX")) for part in _name(info).parts)
     return not info.is_dir() and not hidden
+
+
+def _manifest_first(name: str) -> tuple[bool, str]:
+    return name != MANIFEST, name
 
 
 def _check_names(names: list[str], shown: str) -> None:

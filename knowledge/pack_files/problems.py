@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MAX_SHOWN_CHARS = 400  # of an id, a message or a remedy; chosen: four lines of a terminal
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of a pack: where it is, what it is, and what to do.
 
@@ -22,9 +24,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        entry = f'entry "{self.entry}": ' if self.entry else ""
+        entry = f'entry "{_shown(self.entry)}": ' if self.entry else ""
         start = f"{place}: " if place else ""
-        return f"{start}{entry}{self.message}; {self.remedy}"
+        return f"{start}{entry}{_shown(self.message)}; {_shown(self.remedy)}"
 
 
 class PackInvalidError(ValueError):
@@ -33,6 +35,12 @@ class PackInvalidError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=_place))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _shown(text: str) -> str:
+    """Return a text that may quote a stranger's pack, safe for a terminal and of bounded length."""
+    cut = text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in cut)
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

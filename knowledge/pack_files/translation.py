@@ -102,8 +102,6 @@ def _pattern_help(location: Sequence[str | int]) -> str:
 def _split(message: str) -> tuple[str, str]:
     """Return the two halves of a message of the model's own: what is wrong; what to do."""
     wrong, _, remedy = message.partition("; ")
-    if not remedy:
-        wrong, _, remedy = message.partition(": ")
     return wrong, remedy or "correct it"
 
 
