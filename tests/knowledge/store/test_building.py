@@ -1,0 +1,188 @@
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from knowledge.model import Pack
+from knowledge.store import BuildBusyError, Progress, Store, StoreDamagedError, build
+from knowledge.store.lock import building_alone
+
+
+def blobs(packs: Sequence[Pack], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
+    for number, pack in enumerate(packs):
+        if progress is not None:
+            progress(number + 1, len(packs))
+        yield pack.id, pack.title.encode()
+
+
+def failing_blobs(packs: Sequence[Pack], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
+    yield from blobs(packs, progress)
+    raise RuntimeError("the index can't be made")
+
+
+def other(pack: Pack, pack_id: str = "quay") -> Pack:
+    return pack.with_changes(id=pack_id, title="The quay")
+
+
+async def test_what_is_built_reads_back_whole(harbour: Pack, target: Path) -> None:
+    packs = (harbour, other(harbour))
+    await build(packs, target, make_blobs=blobs, fingerprint="abc")
+
+    store = await Store.open(target)
+    read = (
+        await store.packs(),
+        await store.pack("quay"),
+        await store.pack("nothing"),
+        await store.blobs(["quay", "harbour", "quay"]),
+        store.fingerprint,
+    )
+    await store.close()
+
+    assert read == (
+        packs,
+        packs[1],
+        None,
+        {"harbour": b"The harbour bridge", "quay": b"The quay"},
+        "abc",
+    )
+
+
+async def test_entries_are_numbered_over_all_packs_in_order(harbour: Pack, target: Path) -> None:
+    await build((harbour, other(harbour)), target, make_blobs=blobs)
+    count = len(harbour.entries)
+
+    store = await Store.open(target)
+    frames = await store.frames()
+    by_number = await store.entries_by_number([count, 0, 2 * count])
+    by_id = await store.entries("quay", ["vote", "nothing"])
+    await store.close()
+
+    assert [(frame.pack.id, frame.first, frame.entries) for frame in frames] == [
+        ("harbour", 0, count),
+        ("quay", count, count),
+    ]
+    assert frames[0].pack == harbour.with_changes(entries=())
+    assert by_number == {
+        0: ("harbour", harbour.entries[0]),
+        count: ("quay", harbour.entries[0]),
+    }
+    assert by_id == {"vote": harbour.entry_by_id["vote"]}
+
+
+async def test_a_thousand_numbers_are_read_at_once(harbour: Pack, target: Path) -> None:
+    entry = harbour.entries[0]
+    entries = tuple(entry.with_changes(id=f"entry-{number}") for number in range(2500))
+    await build((harbour.with_changes(entries=entries),), target, make_blobs=blobs)
+
+    store = await Store.open(target)
+    found = await store.entries_by_number(range(2500))
+    await store.close()
+
+    assert [found[number][1] for number in range(2500)] == list(entries)
+
+
+async def test_progress_is_told(harbour: Pack, target: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    await build(
+        (harbour, other(harbour)),
+        target,
+        make_blobs=blobs,
+        progress=lambda done, whole: told.append((done, whole)),
+    )
+
+    assert told == [(1, 2), (2, 2)]
+
+
+async def test_a_build_that_fails_leaves_the_file_before_and_nothing_else(
+    harbour: Pack, target: Path
+) -> None:
+    await build((harbour,), target, make_blobs=blobs, fingerprint="before")
+
+    with pytest.raises(RuntimeError):
+        await build((other(harbour),), target, make_blobs=failing_blobs, fingerprint="after")
+
+    store = await Store.open(target)
+    assert (await store.packs(), store.fingerprint) == ((harbour,), "before")
+    await store.close()
+    assert [path.name for path in target.parent.iterdir() if path.suffix == ".building"] == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+async def test_a_folder_that_cannot_be_written_is_told(harbour: Pack, target: Path) -> None:
+    target.parent.mkdir()
+    target.parent.chmod(0o500)
+
+    with pytest.raises(OSError, match="knowledge"):
+        await build((harbour,), target, make_blobs=blobs)
+
+
+async def test_a_reader_keeps_the_file_it_opened_and_sees_that_it_was_replaced(
+    harbour: Pack, target: Path
+) -> None:
+    await build((harbour,), target, make_blobs=blobs)
+    store = await Store.open(target)
+    before = await store.replaced()
+
+    await build((other(harbour),), target, make_blobs=blobs)
+
+    assert (before, await store.replaced(), await store.packs()) == (False, True, (harbour,))
+    await store.close()
+
+
+async def test_what_a_killed_build_left_is_cleared_away(harbour: Pack, target: Path) -> None:
+    target.parent.mkdir()
+    left = target.with_name(".knowledge.sqlite3.abc123.building")
+    left.write_bytes(b"half")
+
+    await build((harbour,), target, make_blobs=blobs)
+
+    assert not left.exists()
+
+
+async def test_one_builds_at_a_time(harbour: Pack, target: Path) -> None:
+    waiting = asyncio.Event()
+
+    async def second() -> None:
+        waiting.set()
+        await build((other(harbour),), target, make_blobs=blobs)
+
+    async with building_alone(target):
+        task = asyncio.create_task(second())
+        await waiting.wait()
+        with pytest.raises(BuildBusyError, match="another process is building it"):
+            async with building_alone(target, wait_seconds=0.2):
+                pass
+        assert not target.exists()
+    await task
+
+    assert target.exists()
+
+
+async def test_a_reader_changes_nothing(harbour: Pack, target: Path) -> None:
+    await build((harbour,), target, make_blobs=blobs)
+    before = target.read_bytes()
+
+    store = await Store.open(target)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await store._database.execute("DELETE FROM entries")
+    await store.close()
+
+    assert target.read_bytes() == before
+    assert {path.name for path in target.parent.iterdir()} == {
+        target.name,
+        f".{target.name}.lock",
+    }
+
+
+async def test_a_missing_blob_is_damage(harbour: Pack, target: Path) -> None:
+    await build((harbour,), target, make_blobs=blobs)
+    store = await Store.open(target)
+
+    with pytest.raises(StoreDamagedError, match="a part of the index is missing"):
+        await store.blobs(["harbour", "nothing"])
+
+    await store.close()
