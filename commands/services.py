@@ -15,8 +15,8 @@ from knowledge.digest import Digest
 from knowledge.model import Entry, Pack, Source
 
 # Chosen so that nobody who reads the answers meets them.
-MEMBER_RATE = Rate(30, timedelta(minutes=1))
-CHANNEL_RATE = Rate(120, timedelta(minutes=1))
+MEMBER_RATE = Rate(120, timedelta(minutes=1))
+CHANNEL_RATE = Rate(1200, timedelta(minutes=1))
 ANSWER_DEADLINE = timedelta(seconds=20)  # an answer that takes longer is given up and said so
 
 
