@@ -1,0 +1,31 @@
+"""Guilds that the bot enters and leaves, and what is heard of it."""
+
+from __future__ import annotations
+
+from bot.sandbox import wire
+from bot.sandbox.core import Sandbox
+from bot.sandbox.model import Guild
+from bot.sandbox.seed import add_bot, own_role_id
+from bot.sandbox.sessions import Event, Intent
+
+
+def invite_bot(sandbox: Sandbox, guild: Guild) -> None:
+    """Make the bot a member of a guild and tell it."""
+    add_bot(sandbox.world, guild)
+    data = wire.guild_create(sandbox.world, guild, all_members=False)
+    sandbox.sessions.dispatch(Event("GUILD_CREATE", data, needs=Intent.GUILDS, guild_id=guild.id))
+    sandbox.watchers.tell("guild_update", wire.guild(guild))
+
+
+def remove_bot(sandbox: Sandbox, guild: Guild) -> None:
+    """Take the bot out of a guild and tell it; its role goes with it, its messages stay."""
+    role_id = own_role_id(guild)
+    del guild.members[sandbox.world.bot_id]
+    del guild.roles[role_id]
+    for channel in guild.channels.values():
+        channel.overwrites.pop(role_id, None)
+    # Without `unavailable`: Discord's sign that it was removed, not that the guild is away.
+    sandbox.sessions.dispatch(
+        Event("GUILD_DELETE", {"id": str(guild.id)}, needs=Intent.GUILDS, guild_id=guild.id)
+    )
+    sandbox.watchers.tell("guild_update", wire.guild(guild))

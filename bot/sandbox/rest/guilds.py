@@ -1,0 +1,111 @@
+"""Guilds and their members, roles, channels and active threads, as a bot reads them."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.sandbox import errors, wire
+from bot.sandbox.model import Member
+from bot.sandbox.moving import remove_bot
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.asking import (
+    asks_for,
+    body_of,
+    bot_guild,
+    path_id,
+    reply,
+    sandbox_of,
+)
+from bot.sandbox.threads import announce_channel
+
+
+async def fetch(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}`."""
+    guild = bot_guild(request)
+    rendered = wire.guild(guild)
+    if asks_for(request, "with_counts"):
+        rendered["approximate_member_count"] = len(guild.members)
+        rendered["approximate_presence_count"] = len(guild.members)
+    return reply(rendered)
+
+
+async def channels(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/channels`."""
+    world = sandbox_of(request).world
+    return reply([wire.channel(world, c) for c in bot_guild(request).channels.values()])
+
+
+async def create_channel(request: web.Request) -> web.Response:
+    """`POST /guilds/{guild}/channels`: a text channel."""
+    sandbox = sandbox_of(request)
+    guild = bot_guild(request, Permission.MANAGE_CHANNELS)
+    body = body_of(request).object()
+    if not body.get("name"):
+        raise errors.invalid(("name",), "BASE_TYPE_REQUIRED", "This field is required")
+    channel = sandbox.world.add_channel(guild, str(body["name"]), topic=body.get("topic"))
+    announce_channel(sandbox, channel, "CHANNEL_CREATE")
+    return reply(wire.channel(sandbox.world, channel), status=201)
+
+
+async def roles(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/roles`."""
+    return reply([wire.role(role) for role in bot_guild(request).roles.values()])
+
+
+async def member(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/members/{user}`."""
+    world = sandbox_of(request).world
+    found = world.member(bot_guild(request), path_id(request, "user"))
+    return reply(wire.member(world, found))
+
+
+async def members(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/members`; needs the members intent to be granted."""
+    world = sandbox_of(request).world
+    guild = bot_guild(request)
+    if not world.application.members:
+        raise errors.missing_access()
+    limit, after = int(request.query.get("limit", "1")), int(request.query.get("after", "0"))
+    found = sorted((m for m in guild.members.values() if m.user_id > after), key=_user_id)
+    return reply([wire.member(world, m) for m in found[:limit]])
+
+
+def _user_id(one: Member) -> int:
+    return one.user_id
+
+
+async def active_threads(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/threads/active`."""
+    world = sandbox_of(request).world
+    threads = [
+        t
+        for t in bot_guild(request).threads.values()
+        if t.thread is not None and not t.thread.archived and world.can_see(t, world.bot_id)
+    ]
+    joined = [t for t in threads if t.thread is not None and world.bot_id in t.thread.members]
+    return reply(
+        {
+            "threads": [wire.channel(world, t) for t in threads],
+            "members": [wire.thread_member(t, world.bot_id) for t in joined],
+            "has_more": False,
+        }
+    )
+
+
+async def leave(request: web.Request) -> web.Response:
+    """`DELETE /users/@me/guilds/{guild}`."""
+    remove_bot(sandbox_of(request), bot_guild(request))
+    return reply()
+
+
+_GUILD = r"/guilds/{guild:\d+}"
+ROUTES = [
+    web.get(_GUILD, fetch),
+    web.get(_GUILD + "/channels", channels),
+    web.post(_GUILD + "/channels", create_channel),
+    web.get(_GUILD + "/roles", roles),
+    web.get(_GUILD + "/members", members),
+    web.get(_GUILD + r"/members/{user:\d+}", member),
+    web.get(_GUILD + "/threads/active", active_threads),
+    web.delete(r"/users/@me/guilds/{guild:\d+}", leave),
+]

@@ -1,0 +1,84 @@
+"""Who the bot is, where the gateway is, and other users."""
+
+from __future__ import annotations
+
+import math
+
+from aiohttp import web
+
+from bot.sandbox import errors, wire
+from bot.sandbox.rest.asking import body_of, path_id, reply, sandbox_of
+
+GUILDS_A_SHARD = 1000  # what Discord recommends; it insists on sharding from 2500
+
+
+async def own_user(request: web.Request) -> web.Response:
+    """`GET /users/@me`."""
+    world = sandbox_of(request).world
+    return reply(wire.own_user(world.users[world.bot_id]))
+
+
+async def own_application(request: web.Request) -> web.Response:
+    """`GET /oauth2/applications/@me` and `GET /applications/@me`."""
+    return reply(wire.application(sandbox_of(request).world))
+
+
+async def own_guilds(request: web.Request) -> web.Response:
+    """`GET /users/@me/guilds`."""
+    world = sandbox_of(request).world
+    return reply(
+        [
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": False,
+                "permissions": "0",
+                "features": [],
+            }
+            for guild in world.bot_guilds()
+        ]
+    )
+
+
+async def user(request: web.Request) -> web.Response:
+    """`GET /users/{user}`."""
+    return reply(wire.user(sandbox_of(request).world.user(path_id(request, "user"))))
+
+
+async def open_direct_channel(request: web.Request) -> web.Response:
+    """`POST /users/@me/channels`."""
+    sandbox = sandbox_of(request)
+    recipient = body_of(request).object().get("recipient_id")
+    if recipient is None or not str(recipient).isdigit():
+        raise errors.invalid(("recipient_id",), "BASE_TYPE_REQUIRED", "This field is required")
+    user_id = sandbox.world.user(int(recipient)).id
+    if user_id == sandbox.world.bot_id:
+        raise errors.cannot_message_user()
+    return reply(wire.channel(sandbox.world, sandbox.world.direct_channel(user_id)))
+
+
+async def gateway(request: web.Request) -> web.Response:
+    """`GET /gateway`."""
+    return reply({"url": sandbox_of(request).gateway_url})
+
+
+async def gateway_for_bots(request: web.Request) -> web.Response:
+    """`GET /gateway/bot`: where the gateway is and how many shards to run."""
+    sandbox = sandbox_of(request)
+    shards = max(1, math.ceil(len(sandbox.world.bot_guilds()) / GUILDS_A_SHARD))
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
+    return reply({"url": sandbox.gateway_url, "shards": shards, "session_start_limit": limit})
+
+
+ROUTES = [
+    web.get("/users/@me", own_user),
+    web.get("/users/@me/guilds", own_guilds),
+    web.post("/users/@me/channels", open_direct_channel),
+    web.get(r"/users/{user:\d+}", user),
+    web.get("/oauth2/applications/@me", own_application),
+    web.get("/applications/@me", own_application),
+    web.get("/gateway", gateway),
+    web.get("/gateway/bot", gateway_for_bots),
+]

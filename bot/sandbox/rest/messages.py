@@ -1,0 +1,205 @@
+"""Messages, as a bot reads and writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from bot.sandbox import errors, posting
+from bot.sandbox.bodies import Body
+from bot.sandbox.core import Sandbox
+from bot.sandbox.model import Channel, Message, MessageType
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.asking import (
+    body_of,
+    bot_channel,
+    channel_message,
+    reply,
+    sandbox_of,
+)
+from bot.sandbox.rules import values
+
+MAX_LISTED = 100
+BULK_DELETE_AGE = timedelta(days=14)
+
+
+async def create(request: web.Request) -> web.Response:
+    """`POST /channels/{channel}/messages`."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request, may_send_in(sandbox, request))
+    body = body_of(request)
+    _check_may(sandbox, channel, body)
+    fields = body.object()
+    known = _already_made(sandbox, channel, fields)
+    if known is not None:
+        return reply(sandbox.render.message(known))
+    reply_to = posting.replied_message(sandbox, channel, fields)
+    message = posting.make(
+        sandbox,
+        posting.Draft(
+            channel,
+            sandbox.world.bot_id,
+            fields,
+            body.files,
+            type=MessageType.REPLY if reply_to is not None else MessageType.DEFAULT,
+            reply_to=reply_to,
+        ),
+    )
+    if fields.get("enforce_nonce") and message.nonce is not None:
+        sandbox.nonces.remember(channel.id, message.author_id, message.nonce, message.id)
+    posting.post(sandbox, message)
+    return reply(sandbox.render.message(message))
+
+
+def may_send_in(sandbox: Sandbox, request: web.Request) -> Permission:
+    """Return the permission that sending into the path's channel needs."""
+    channel = sandbox.world.channels.get(int(request.match_info["channel"]))
+    if channel is not None and channel.thread is not None:
+        return Permission.SEND_MESSAGES_IN_THREADS
+    return Permission.SEND_MESSAGES
+
+
+def _check_may(sandbox: Sandbox, channel: Channel, body: Body) -> None:
+    """Check the permissions that only some messages need.
+
+    Raises:
+        DiscordError: one is missing. Without EMBED_LINKS Discord drops a bot's embeds in silence
+            where there is content beside them; here they are refused, so that it is noticed.
+    """
+    have = sandbox.world.permissions(channel, sandbox.world.bot_id)
+    fields = body.object()
+    needed = (
+        (Permission.ATTACH_FILES, body.files),
+        (Permission.EMBED_LINKS, fields.get("embeds")),
+        (Permission.READ_MESSAGE_HISTORY, fields.get("message_reference")),
+        (Permission.SEND_TTS_MESSAGES, fields.get("tts")),
+    )
+    if any(wanted and not have & permission for permission, wanted in needed):
+        raise errors.missing_permissions()
+    is_locked = channel.thread is not None and channel.thread.locked
+    if is_locked and not have & Permission.MANAGE_THREADS:
+        raise errors.thread_archived()
+
+
+def _already_made(sandbox: Sandbox, channel: Channel, fields: dict[str, object]) -> Message | None:
+    nonce = fields.get("nonce")
+    if not fields.get("enforce_nonce") or not isinstance(nonce, str | int):
+        return None
+    message_id = sandbox.nonces.find(channel.id, sandbox.world.bot_id, nonce)
+    return sandbox.world.messages.get(message_id) if message_id is not None else None
+
+
+async def history(request: web.Request) -> web.Response:
+    """`GET /channels/{channel}/messages`: newest first."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request)
+    have = sandbox.world.permissions(channel, sandbox.world.bot_id)
+    if not have & Permission.READ_MESSAGE_HISTORY:
+        return reply([])
+    limit = int(request.query.get("limit", "50"))
+    if not 1 <= limit <= MAX_LISTED:
+        faults = errors.Faults()
+        values.number(faults, ("limit",), limit, least=1, most=MAX_LISTED)
+        faults.settle()
+    messages = [m for m in channel.messages.values() if not m.ephemeral]
+    return reply([sandbox.render.message(m) for m in _page(messages, request, limit)])
+
+
+def _page(messages: list[Message], request: web.Request, limit: int) -> list[Message]:
+    """Return the asked-for messages, newest first; `messages` are oldest first."""
+    query = request.query
+    if "around" in query:
+        middle = int(query["around"])
+        before = [m for m in messages if m.id < middle][-(limit // 2) :] if limit > 1 else []
+        after = [m for m in messages if m.id >= middle][: limit - len(before)]
+        return [*before, *after][::-1]
+    if "after" in query:
+        return [m for m in messages if m.id > int(query["after"])][:limit][::-1]
+    if "before" in query:
+        messages = [m for m in messages if m.id < int(query["before"])]
+    return messages[-limit:][::-1]
+
+
+async def fetch(request: web.Request) -> web.Response:
+    """`GET /channels/{channel}/messages/{message}`."""
+    channel = bot_channel(request, Permission.READ_MESSAGE_HISTORY)
+    message = channel_message(request, channel)
+    return reply(sandbox_of(request).render.message(message))
+
+
+async def edit(request: web.Request) -> web.Response:
+    """`PATCH /channels/{channel}/messages/{message}`."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request)
+    message = channel_message(request, channel)
+    if message.author_id != sandbox.world.bot_id:
+        raise errors.not_the_author()
+    body = body_of(request)
+    posting.edit(sandbox, message, body.object(), body.files)
+    return reply(sandbox.render.message(message))
+
+
+async def delete(request: web.Request) -> web.Response:
+    """`DELETE /channels/{channel}/messages/{message}`."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request)
+    message = channel_message(request, channel)
+    if message.author_id != sandbox.world.bot_id:
+        have = sandbox.world.permissions(channel, sandbox.world.bot_id)
+        if not have & Permission.MANAGE_MESSAGES:
+            raise errors.missing_permissions()
+    posting.delete(sandbox, message)
+    return reply()
+
+
+async def delete_many(request: web.Request) -> web.Response:
+    """`POST /channels/{channel}/messages/bulk-delete`."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request, Permission.MANAGE_MESSAGES)
+    ids = body_of(request).object().get("messages")
+    faults = errors.Faults()
+    values.count(faults, ("messages",), ids, least=2, most=100)
+    faults.settle()
+    wanted = [channel.messages.get(int(i)) for i in ids or []]
+    messages = [m for m in wanted if m is not None and not m.ephemeral]
+    if any(datetime.now(UTC) - m.created_at > BULK_DELETE_AGE for m in messages):
+        raise errors.bulk_delete_too_old()
+    for message in messages:
+        posting.delete(sandbox, message)
+    return reply()
+
+
+async def typing(request: web.Request) -> web.Response:
+    """`POST /channels/{channel}/typing`."""
+    sandbox = sandbox_of(request)
+    channel = bot_channel(request, may_send_in(sandbox, request))
+    user = {"user_id": str(sandbox.world.bot_id), "channel_id": str(channel.id)}
+    sandbox.watchers.tell("typing", user, channel_id=channel.id)
+    return reply()
+
+
+async def set_pin(request: web.Request) -> web.Response:
+    """`PUT` and `DELETE` of a pin, in the old and the new form of its address."""
+    channel = bot_channel(request, Permission.MANAGE_MESSAGES)
+    message = channel_message(request, channel)
+    message.pinned = request.method == "PUT"
+    posting.changed(sandbox_of(request), message)
+    return reply()
+
+
+_MESSAGES = r"/channels/{channel:\d+}/messages"
+_MESSAGE = _MESSAGES + r"/{message:\d+}"
+ROUTES = [
+    web.post(_MESSAGES, create),
+    web.get(_MESSAGES, history),
+    web.post(_MESSAGES + "/bulk-delete", delete_many),
+    web.get(_MESSAGE, fetch),
+    web.patch(_MESSAGE, edit),
+    web.delete(_MESSAGE, delete),
+    web.post(r"/channels/{channel:\d+}/typing", typing),
+    web.put(r"/channels/{channel:\d+}/pins/{message:\d+}", set_pin),
+    web.delete(r"/channels/{channel:\d+}/pins/{message:\d+}", set_pin),
+    web.put(_MESSAGES + r"/pins/{message:\d+}", set_pin),
+    web.delete(_MESSAGES + r"/pins/{message:\d+}", set_pin),
+]
