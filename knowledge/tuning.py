@@ -1,7 +1,9 @@
-"""Fitting the decision's weights and thresholds to question files, with cross-validation.
+"""Fitting the ranking's and the decision's weights to questions, with cross-validation.
 
-Logistic regression by Newton's method with an L2 penalty: Hastie, Tibshirani and Friedman, "The
-Elements of Statistical Learning", 2nd edition, section 4.4.1.
+The ranking is a conditional logit over a question's candidates: McFadden, "Conditional logit
+analysis of qualitative choice behavior", 1974. The decision is a logistic regression on the best
+candidate. Both have an L2 penalty and are solved by Newton's method: Hastie, Tibshirani and
+Friedman, "The Elements of Statistical Learning", 2nd edition, section 4.4.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ import numpy.typing as npt
 
 from knowledge.evaluation import QuestionKind
 from knowledge.matching.features import Features, feature_names
-from knowledge.matching.parameters import Parameters
+from knowledge.matching.parameters import Parameters, margin_of
 
-_PENALTY = 1.0  # L2, on standardised features; chosen by cross-validation among 0.3, 1, 3, 10
-_ROUNDS = 30
-_WRONG_ANSWER_COST = 1.0  # beside a right answer withheld, which costs 1
+_PENALTY = 2.0  # L2, on standardised features; chosen by cross-validation among 0.5, 1, 2, 5, 10
+_ROUNDS = 40
+_WRONG_ANSWER_COST = 1.5  # beside a right answer withheld, which costs 1: silence is mended easier
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,11 +37,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its candidates. `answerable` tells whether it ought to be answered."""
+    """A question with its candidates. `weight` is how much it counts beside others."""
 
     id: str
     kind: QuestionKind
     candidates: tuple[Candidate, ...]
+    weight: float = 1.0
 
     @property
     def answerable(self) -> bool:
@@ -47,44 +50,80 @@ class Case:
         return self.kind in (QuestionKind.ANSWERABLE, QuestionKind.TYPO, QuestionKind.FOLLOWUP)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the reply to a case would be, and whether it would be right."""
+
+    case: Case
+    answered: bool
+    right: bool
+
+
 def fitted(cases: Sequence[Case]) -> Parameters:
     """Return the parameters that fit the cases."""
-    rows, targets, weights = _training_rows(cases)
+    ranking = _fitted_ranking(cases)
+    unset = Parameters(ranking, 0.0, dict.fromkeys(feature_names(), 0.0), 0.0, 0.5, 0.25)
+    tops = [(case, *_top(unset, case)) for case in cases if case.candidates]
+    rows = np.array([[*top.features.values(), margin] for _, top, margin in tops])
+    targets = np.array([float(top.right and case.answerable) for case, top, _ in tops])
+    weights = np.array([case.weight for case, _, _ in tops])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    solution = _newton((rows - mean) / spread, targets, weights)
+    solution = _logistic((rows - mean) / spread, targets, weights)
     slopes = solution[1:] / spread
-    bias = float(solution[0] - (slopes * mean).sum())
-    named = dict(zip(feature_names(), map(float, slopes), strict=True))
-    unset = Parameters(bias, named, answer_above=0.5, offer_above=0.25)
-    return _with_thresholds(unset, cases)
+    decided = Parameters(
+        ranking=ranking,
+        bias=float(solution[0] - (slopes * mean).sum()),
+        weights=dict(zip(feature_names(), map(float, slopes), strict=False)),
+        margin=float(slopes[-1]),
+        answer_above=0.5,
+        offer_above=0.25,
+    )
+    return _with_thresholds(decided, cases)
 
 
-def _training_rows(cases: Sequence[Case]) -> tuple[Floats, Floats, Floats]:
-    """Return features, targets and weights, each question's candidates weighing 2 together."""
-    rows: list[tuple[float, ...]] = []
-    targets: list[float] = []
-    weights: list[float] = []
-    for case in cases:
-        right = [one for one in case.candidates if one.right]
-        wrong = [one for one in case.candidates if not one.right]
-        # The best of the right ones is what should win; the others only make the target vague.
-        for one in sorted(right, key=lambda c: -c.features.likeness)[:1]:
-            rows.append(one.features.values())
-            targets.append(1.0)
-            weights.append(1.0)
-        for one in wrong:
-            rows.append(one.features.values())
-            targets.append(0.0)
-            weights.append(1.0 / max(4, len(wrong)) if wrong else 0.0)
-        if not case.answerable and wrong:
-            hardest = max(wrong, key=lambda c: c.features.likeness + c.features.entry_covers)
-            rows.append(hardest.features.values())
-            targets.append(0.0)
-            weights.append(1.0)
-    return np.array(rows), np.array(targets), np.array(weights)
+def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
+    """Return the weights under which right candidates come first."""
+    usable = [
+        case
+        for case in cases
+        if case.answerable
+        and any(one.right for one in case.candidates)
+        and not all(one.right for one in case.candidates)
+    ]
+    every = np.array([one.features.values() for case in usable for one in case.candidates])
+    spread = every.std(axis=0) + 1e-9
+    groups = [
+        (
+            np.array([one.features.values() for one in case.candidates]) / spread,
+            np.array([one.right for one in case.candidates]),
+            case.weight,
+        )
+        for case in usable
+    ]
+    weights = np.zeros(every.shape[1])
+    for _ in range(_ROUNDS):
+        gradient = -_PENALTY * weights
+        hessian = _PENALTY * np.eye(len(weights))
+        for rows, right, weight in groups:
+            chance = _softmax(rows @ weights)
+            wanted = _softmax(np.where(right, rows @ weights, -np.inf))
+            gradient += weight * (wanted - chance) @ rows
+            centred = rows - chance @ rows
+            hessian += weight * (centred.T * chance) @ centred
+        step = np.linalg.solve(hessian, gradient)
+        weights = weights + step
+        if float(np.abs(step).max()) < 1e-4:
+            break
+    return dict(zip(feature_names(), map(float, weights / spread), strict=True))
 
 
-def _newton(rows: Floats, targets: Floats, weights: Floats) -> Floats:
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max())
+    return cast("Floats", raised / raised.sum())
+
+
+def _logistic(rows: Floats, targets: Floats, weights: Floats) -> Floats:
+    """Return bias and slopes of the penalised logistic regression."""
     design = np.hstack([np.ones((len(rows), 1)), rows])
     penalty = np.diag([0.0] + [_PENALTY] * rows.shape[1])
     solution = np.zeros(design.shape[1])
@@ -102,48 +141,46 @@ def _newton(rows: Floats, targets: Floats, weights: Floats) -> Floats:
 
 def _with_thresholds(unset: Parameters, cases: Sequence[Case]) -> Parameters:
     """Return the parameters with the threshold that costs least; offers begin at half of it."""
-    tops = [(case, *_top(unset, case)) for case in cases if case.candidates]
-    best = min((_cost(tops, threshold), threshold) for threshold in np.arange(0.2, 0.9, 0.01))
-    near = [t for t in np.arange(0.2, 0.9, 0.01) if _cost(tops, t) <= best[0] + 0.5]
+    tops = [(case, *_decided(unset, case)) for case in cases if case.candidates]
+    tried = [float(threshold) for threshold in np.arange(0.2, 0.9, 0.01)]
+    costs = [_cost(tops, threshold) for threshold in tried]
+    best = min(costs)
+    near = [t for t, cost in zip(tried, costs, strict=True) if cost <= best * 1.005]
     answer_above = float(np.median(near))
-    return Parameters(unset.bias, unset.weights, answer_above, answer_above / 2)
-
-
-def _top(parameters: Parameters, case: Case) -> tuple[float, bool]:
-    probability, right = max(
-        (parameters.probability(one.features), one.right) for one in case.candidates
+    return Parameters(
+        unset.ranking, unset.bias, unset.weights, unset.margin, answer_above, answer_above / 2
     )
-    return probability, right
+
+
+def _top(parameters: Parameters, case: Case) -> tuple[Candidate, float]:
+    """Return the candidate that is ranked first, and its margin over the second."""
+    ordered = sorted(case.candidates, key=lambda one: -parameters.rank(one.features))
+    return ordered[0], margin_of([one.features for one in ordered], parameters)
+
+
+def _decided(parameters: Parameters, case: Case) -> tuple[float, bool]:
+    top, margin = _top(parameters, case)
+    return parameters.probability(top.features, margin), top.right
 
 
 def _cost(tops: Sequence[tuple[Case, float, bool]], threshold: float) -> float:
     cost = 0.0
     for case, probability, right in tops:
         if probability >= threshold:
-            cost += 0.0 if right else _WRONG_ANSWER_COST
+            cost += 0.0 if right else case.weight * _WRONG_ANSWER_COST
         elif case.answerable:
-            cost += 1.0
+            cost += case.weight
     return cost
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Whether the reply to a case would be right."""
-
-    case: Case
-    answered: bool
-    right: bool
 
 
 def outcomes(parameters: Parameters, cases: Sequence[Case]) -> list[Outcome]:
     """Return what the parameters make of each case."""
     made: list[Outcome] = []
     for case in cases:
-        probability, right = _top(parameters, case) if case.candidates else (0.0, False)
+        probability, right = _decided(parameters, case) if case.candidates else (0.0, False)
         answered = probability >= parameters.answer_above
-        made.append(
-            Outcome(case, answered, (answered and right) or not (answered or case.answerable))
-        )
+        silent = not (answered or case.answerable)
+        made.append(Outcome(case, answered, (answered and right) or silent))
     return made
 
 
@@ -159,7 +196,6 @@ def cross_validated(
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - a repeatable split, not a secret
     made: list[Outcome] = []
     for fold in range(folds):
-        held_out = shuffled[fold::folds]
         kept = [case for place, case in enumerate(shuffled) if place % folds != fold]
-        made += outcomes(fit(kept), held_out)
+        made += outcomes(fit(kept), shuffled[fold::folds])
     return made

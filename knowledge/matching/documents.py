@@ -48,7 +48,7 @@ def index_blobs(
         terms = list(content_of(texts, words))
         keys.update(term.key for term in terms)
         keys |= document.names
-        number = builder.add(terms)
+        number = builder.add(terms, says=document.target is not Target.GAP)
         yield document_blob(number), _encoded(document, keys)
         if progress is not None:
             progress(number + 1, total)

@@ -35,7 +35,8 @@ class Features:
     entry_covers: float  # share of the question found anywhere in the entry
     letters: float  # likeness to the best view, letter by letter
     text_covers: float  # share of the question found in its best single sentence
-    uncovered: float  # weight of the most telling term that the entry lacks
+    uncovered: float  # weight of the most telling term that other entries hold and this one lacks
+    unknown: float  # weight of the most telling term that no entry holds at all
     uncovered_names: float  # share of the question's names that the entry isn't about
     unasked_names: float  # share of the question's names that the best view lacks
     opposite: float  # 1 if the entry says the opposite of a word that it lacks
@@ -44,6 +45,7 @@ class Features:
     ask_same: float  # 1 if the best view asks for the same kind
     speaker: float  # 1 if its speaker is who is asked about, -1 if somebody else's words are wanted
     gap: float  # how much more the question is like something the source doesn't say
+    premise: float  # how much more it is like a question with a wrong premise
     is_collection: float
     wants_list: float  # 1 if a list is asked for and this is a collection, -1 if only one is
 
@@ -84,6 +86,13 @@ class Prepared:
             tuple(sum(map(weigh, view.keys)) for view in document.views),
             {key: tuple(found) for key, found in places.items()},
         )
+
+    def only_in(self, text: str | None) -> frozenset[str]:
+        """Return the keys that no other view holds than the one whose text this is."""
+        if text is None:
+            return frozenset()
+        place = next((n for n, view in enumerate(self.document.views) if view.text == text), -1)
+        return frozenset(key for key, found in self.places.items() if found == (place,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +135,19 @@ class Scorer:
             for key, likeness in term.near.items():
                 self._near.setdefault(key, []).append((place, likeness))
 
-    def fit(self, prepared: Prepared) -> Fit:
-        """Return the document with its best view, and its best correction where it has any."""
+    def fit(self, prepared: Prepared, *, held_out: str | None = None) -> Fit:
+        """Return the document with its best view, and its best correction where it has any.
+
+        A view whose text is `held_out` is passed over, as if the document lacked it.
+        """
         document = prepared.document
         best, best_rank, best_coverage = document.views[0], 0.0, _NOTHING
         correction: View | None = None
         correction_rank = text_covers = 0.0
         for place, coverage in self._coverages(prepared).items():
             view = document.views[place]
+            if view.text == held_out:
+                continue
             if view.role is Role.TEXT:
                 text_covers = max(text_covers, coverage.question)
             same = 0.0 if view.role is Role.TEXT else _SAME_ASK * (view.ask is self._query.ask)
@@ -151,7 +165,7 @@ class Scorer:
             correction,
             correction_rank,
             text_covers,
-            self._covered_by(document),
+            self._covered_by(document.keys - prepared.only_in(held_out)),
         )
 
     def _coverages(self, prepared: Prepared) -> dict[int, Coverage]:
@@ -186,9 +200,9 @@ class Scorer:
         """Return the share of the question, 0 to 1, that is covered where its terms are so much."""
         return float(sum(map(mul, self._weights, covered)) / self._total)
 
-    def _covered_by(self, document: Document) -> tuple[float, ...]:
+    def _covered_by(self, keys: frozenset[str]) -> tuple[float, ...]:
         return tuple(
-            max((n for key, n in term.near.items() if key in document.keys), default=0.0)
+            max((n for key, n in term.near.items() if key in keys), default=0.0)
             for term in self._query.terms
         )
 
@@ -198,8 +212,8 @@ class Scorer:
         in_order = fuzz.ratio(plain, view.plain)
         return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
 
-    def features(self, fit: Fit, gap_likeness: float) -> Features:
-        """Return the figures for a fit, beside the likeness of the nearest gap."""
+    def features(self, fit: Fit, *, gap: float, premise: float) -> Features:
+        """Return the figures for a fit, beside how like the nearest gap and correction are."""
         document, query = fit.document, self._query
         return Features(
             likeness=fit.coverage.mean,
@@ -208,7 +222,8 @@ class Scorer:
             entry_covers=self.share(fit.covered),
             letters=self._letters(fit.best),
             text_covers=fit.text_covers,
-            uncovered=self._uncovered(fit),
+            uncovered=self._heaviest(fit, known=True),
+            unknown=self._heaviest(fit, known=False),
             uncovered_names=self._uncovered_names(document),
             unasked_names=self._unasked_names(fit.best),
             opposite=self._opposite(fit),
@@ -216,17 +231,19 @@ class Scorer:
             ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
             ask_same=float(fit.best.ask is query.ask),
             speaker=self._speaker(document),
-            gap=max(0.0, gap_likeness - fit.likeness),
+            gap=max(0.0, gap - fit.likeness),
+            premise=max(0.0, premise - fit.likeness),
             is_collection=float(document.target is Target.COLLECTION),
             wants_list=self._wants_list(document),
         )
 
-    def _uncovered(self, fit: Fit) -> float:
+    def _heaviest(self, fit: Fit, *, known: bool) -> float:
+        """Return the share of the greatest weight that the most telling uncovered term has."""
         return max(
             (
                 term.weight * (1 - covered) / self._greatest
                 for term, covered in zip(self._query.terms, fit.covered, strict=True)
-                if not term.carried
+                if not term.carried and term.known is known
             ),
             default=0.0,
         )
@@ -276,8 +293,3 @@ class Scorer:
         if document.target is Target.COLLECTION:
             return float(self._query.ask is Ask.LIST)
         return -float(self._query.ask is Ask.LIST)
-
-
-def gap_likeness(gaps: Sequence[Fit]) -> float:
-    """Return the likeness of the gap most like the question, 0 if there is none."""
-    return max((fit.likeness for fit in gaps), default=0.0)

@@ -44,14 +44,21 @@ class IndexBuilder:
         self._counts: dict[str, array[int]] = {}
         self._lengths: array[int] = array("H")
         self._words: Counter[str] = Counter()
+        self._frequencies: Counter[str] = Counter()
 
-    def add(self, terms: Iterable[Term]) -> int:
-        """Add a document by its content terms; return its number."""
+    def add(self, terms: Iterable[Term], *, says: bool = True) -> int:
+        """Add a document by its content terms; return its number.
+
+        `says` tells whether it holds what a source says; where it doesn't, its terms can be found
+        and are spelt right, but do not count as known.
+        """
         number = len(self._lengths)
         counts: Counter[str] = Counter()
         for term in terms:
             counts[term.key] += 1
             self._words.update(term.surface.split())
+        if says:
+            self._frequencies.update(counts.keys())
         for key, count in counts.items():
             if key not in self._ids:
                 self._ids[key] = array("I")
@@ -63,7 +70,7 @@ class IndexBuilder:
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         """Yield the index as named blobs."""
-        frequencies = {key: len(ids) for key, ids in self._ids.items()}
+        frequencies = {key: self._frequencies[key] for key in self._ids}
         yield VOCABULARY_BLOB, json.dumps(frequencies, ensure_ascii=False).encode()
         yield WORDS_BLOB, json.dumps(self._words, ensure_ascii=False).encode()
         yield LENGTHS_BLOB, self._lengths.tobytes()
@@ -96,8 +103,8 @@ class Index:
         return cls(read_blobs, await read_blobs((VOCABULARY_BLOB, WORDS_BLOB, LENGTHS_BLOB)))
 
     def knows(self, key: str) -> bool:
-        """Tell whether any document holds a term."""
-        return key in self.frequencies
+        """Tell whether what the sources say holds a term."""
+        return self.frequencies.get(key, 0) > 0
 
     def rarity(self, key: str) -> float:
         """Return the inverse document frequency of a term: above 0, largest for unknown terms."""

@@ -1,4 +1,4 @@
-"""The fitted weights and thresholds of the decision, in one place.
+"""The fitted weights and thresholds of ranking and decision, in one place.
 
 The file beside this module is written by `script/tune`; nothing else sets a weight or a threshold
 of the decision.
@@ -7,7 +7,7 @@ of the decision.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -16,41 +16,62 @@ from operator import mul
 
 from knowledge.matching.features import Features, feature_names
 
+_MAX_MARGIN = 3.0  # in units of rank; beyond it the second candidate is out of the running
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """A logistic model over the features, and where its probability decides.
+    """A ranking and a logistic decision over the same features.
 
-    `answer_above` and `offer_above` are probabilities: an answer is given from the first on, up to
-    three questions are offered from the second on.
+    `ranking` orders candidates; `bias`, `weights` and `margin` (the weight of the lead over the
+    second candidate) give the probability that the first is right. `answer_above` and
+    `offer_above` are probabilities: an answer is given from the first on, questions are offered
+    from the second on.
     """
 
+    ranking: Mapping[str, float]
     bias: float
     weights: Mapping[str, float]
+    margin: float
     answer_above: float
     offer_above: float
+    _ranks: tuple[float, ...] = field(init=False)
     _slopes: tuple[float, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        slopes = tuple(self.weights.get(name, 0.0) for name in feature_names())
-        object.__setattr__(self, "_slopes", slopes)
+        names = feature_names()
+        object.__setattr__(self, "_ranks", tuple(self.ranking.get(name, 0.0) for name in names))
+        object.__setattr__(self, "_slopes", tuple(self.weights.get(name, 0.0) for name in names))
 
-    def probability(self, features: Features) -> float:
-        """Return the calibrated probability, 0 to 1, that a document answers the question."""
-        score = self.bias + sum(map(mul, self._slopes, features.values()))
+    def rank(self, features: Features) -> float:
+        """Return where a candidate stands: the greater the better, without a unit."""
+        return float(sum(map(mul, self._ranks, features.values())))
+
+    def probability(self, features: Features, margin: float) -> float:
+        """Return the calibrated probability, 0 to 1, that the first candidate is right."""
+        score = self.bias + self.margin * margin + sum(map(mul, self._slopes, features.values()))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def to_json(self) -> str:
         """Return the parameters as they stand in their file."""
         return json.dumps(
             {
+                "ranking": {name: round(weight, 4) for name, weight in self.ranking.items()},
                 "bias": round(self.bias, 4),
                 "weights": {name: round(weight, 4) for name, weight in self.weights.items()},
+                "margin": round(self.margin, 4),
                 "answer_above": round(self.answer_above, 4),
                 "offer_above": round(self.offer_above, 4),
             },
             indent=2,
         )
+
+
+def margin_of(ordered: Sequence[Features], parameters: Parameters) -> float:
+    """Return the lead of the first of ordered candidates over the second, bounded."""
+    if len(ordered) < 2:
+        return _MAX_MARGIN
+    return min(_MAX_MARGIN, parameters.rank(ordered[0]) - parameters.rank(ordered[1]))
 
 
 def parsed(text: str) -> Parameters:
@@ -60,7 +81,14 @@ def parsed(text: str) -> Parameters:
         KeyError: the text lacks one of them.
     """
     value = json.loads(text)
-    return Parameters(value["bias"], value["weights"], value["answer_above"], value["offer_above"])
+    return Parameters(
+        ranking=value["ranking"],
+        bias=value["bias"],
+        weights=value["weights"],
+        margin=value["margin"],
+        answer_above=value["answer_above"],
+        offer_above=value["offer_above"],
+    )
 
 
 @cache

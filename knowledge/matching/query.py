@@ -41,6 +41,7 @@ class QueryTerm:
     weight: float
     near: dict[str, float]
     against: frozenset[str] = frozenset()
+    known: bool = True  # whether any document holds it
     carried: bool = False
 
 
@@ -133,7 +134,7 @@ class QueryReader:
             weight = self._rarity_of(term.key) * _telling(term, named)
         weight *= LIGHT_WEIGHT if term.is_light else 1.0
         against = self._terminology.opposites.get(term.key, frozenset())
-        return QueryTerm(term, weight, near, against)
+        return QueryTerm(term, weight, near, against, known=bool(known))
 
 
 def _telling(term: Term, named: frozenset[str]) -> float:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
-from knowledge.matching.features import Features, Fit, Prepared, Scorer, gap_likeness
+from knowledge.matching.features import Features, Fit, Prepared, Scorer
 from knowledge.matching.index import Index, ReadBlobs
-from knowledge.matching.parameters import Parameters
+from knowledge.matching.parameters import Parameters, margin_of
 from knowledge.matching.query import LIGHT_WEIGHT, Query
 from knowledge.matching.views import Document, Target
 
@@ -63,13 +63,17 @@ class Ranker:
         *,
         packs: Collection[str] | None = None,
         without: Callable[[Document], bool] | None = None,
+        held_out: str | None = None,
     ) -> Ranking:
-        """Return the candidates for a query within `packs` (None: all), less those left out."""
+        """Return the candidates for a query within `packs` (None: all), less those left out.
+
+        `held_out` is a phrasing that is passed over, to try how a pack does without it.
+        """
         found = await self._index.search(query, limit=_CANDIDATES)
         prepared = await self._prepared([number for number, _ in found])
         scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
         fits = [
-            scorer.fit(one)
+            scorer.fit(one, held_out=held_out)
             for one in prepared
             if (packs is None or one.document.pack in packs)
             and not (without and without(one.document))
@@ -78,20 +82,29 @@ class Ranker:
             (fit for fit in fits if fit.document.target is Target.GAP),
             key=lambda fit: -fit.likeness,
         )
-        nearest_gap = gap_likeness(gaps)
-        answers = [fit for fit in fits if fit.document.target is not Target.GAP]
-        answers.sort(key=lambda fit: -(fit.likeness + scorer.share(fit.covered)))
-        ranked = [self._ranked(scorer, fit, nearest_gap) for fit in answers[:_COMPARED]]
         corrections = sorted(
             (fit for fit in fits if fit.correction is not None),
             key=lambda fit: -fit.correction_likeness,
         )
-        ranked.sort(key=lambda candidate: -candidate.probability)
-        return Ranking(query, tuple(ranked), tuple(gaps), tuple(corrections))
+        gap = gaps[0].likeness if gaps else 0.0
+        premise = corrections[0].correction_likeness if corrections else 0.0
+        answers = [fit for fit in fits if fit.document.target is not Target.GAP]
+        answers.sort(key=lambda fit: -(fit.likeness + scorer.share(fit.covered)))
+        ranked = [
+            (fit, scorer.features(fit, gap=gap, premise=premise)) for fit in answers[:_COMPARED]
+        ]
+        ranked.sort(key=lambda one: -self._parameters.rank(one[1]))
+        return Ranking(query, self._with_probabilities(ranked), tuple(gaps), tuple(corrections))
 
-    def _ranked(self, scorer: Scorer, fit: Fit, nearest_gap: float) -> Ranked:
-        features = scorer.features(fit, nearest_gap)
-        return Ranked(fit, features, self._parameters.probability(features))
+    def _with_probabilities(self, ranked: Sequence[tuple[Fit, Features]]) -> tuple[Ranked, ...]:
+        """Return candidates, best first, with probabilities that never rise down the list."""
+        margin = margin_of([features for _, features in ranked[:2]], self._parameters)
+        made: list[Ranked] = []
+        for fit, features in ranked:
+            probability = self._parameters.probability(features, margin if not made else 0.0)
+            bound = made[-1].probability if made else 1.0
+            made.append(Ranked(fit, features, min(bound, probability)))
+        return tuple(made)
 
     def weigh(self, key: str) -> float:
         """Return how telling a term is: its rarity, less for a word of no particular subject."""
