@@ -1,0 +1,1 @@
+"""What the process keeps: one database, on SQLite or PostgreSQL, by one code path."""

@@ -1,0 +1,91 @@
+"""What is kept about a member or a guild, and deleting all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.state import schema
+from bot.state.database import Database
+from bot.state.repositories.upserts import insert_into
+
+# Every table with a member's id, and every one with a guild's. Deliveries go with their digests.
+_OF_MEMBERS = (schema.feedback, schema.unanswered, schema.phrasings)
+_OF_GUILDS = (
+    schema.guild_settings,
+    schema.feedback,
+    schema.asked,
+    schema.unanswered,
+    schema.phrasings,
+    schema.digests,
+    schema.departures,
+)
+
+
+class PrivacyRepository:
+    """Deletion. Every method raises StateUnavailableError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def kept_about(self, user: int) -> Mapping[str, int]:
+        """Return how many rows of each kind are kept about a member."""
+        kept = {}
+        async with self._database.reading("what is kept about you") as connection:
+            for table in _OF_MEMBERS:
+                query = sa.select(sa.func.count()).where(table.c.user_id == user)
+                kept[table.name] = (await connection.execute(query)).scalar_one()
+        return kept
+
+    async def delete_member(self, user: int) -> int:
+        """Delete all that is kept about a member; return how many rows."""
+        async with self._database.writing("the deletion") as connection:
+            return sum(
+                [
+                    (
+                        await connection.execute(table.delete().where(table.c.user_id == user))
+                    ).rowcount
+                    for table in _OF_MEMBERS
+                ]
+            )
+
+    async def delete_guild(self, guild: int) -> int:
+        """Delete all that is kept about a guild; return how many rows."""
+        async with self._database.writing("the deletion") as connection:
+            return sum(
+                [
+                    (
+                        await connection.execute(table.delete().where(table.c.guild_id == guild))
+                    ).rowcount
+                    for table in _OF_GUILDS
+                ]
+            )
+
+
+class DepartureRepository:
+    """Guilds that were left, and are forgotten after a while."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def left(self, guild: int, at: datetime) -> None:
+        """Remember that a guild was left; the first time counts."""
+        async with self._database.writing("that the server was left") as connection:
+            insert = insert_into(connection, schema.departures).values(guild_id=guild, left_at=at)
+            await connection.execute(insert.on_conflict_do_nothing())
+
+    async def returned(self, guild: int) -> bool:
+        """Forget that a guild was left; tell whether it had been."""
+        table = schema.departures
+        async with self._database.writing("that the server is back") as connection:
+            query = table.delete().where(table.c.guild_id == guild)
+            return (await connection.execute(query)).rowcount > 0
+
+    async def left_before(self, moment: datetime) -> Sequence[int]:
+        """Return the guilds that were left before a moment."""
+        table = schema.departures
+        query = sa.select(table.c.guild_id).where(table.c.left_at < moment)
+        async with self._database.reading("the servers left") as connection:
+            return list((await connection.execute(query.order_by(table.c.guild_id))).scalars())
