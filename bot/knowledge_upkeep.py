@@ -9,14 +9,12 @@ from pathlib import Path
 
 import structlog
 
-import knowledge
+from bot.pack_places import built_file, pack_folders
 from bot.settings import Settings
 from knowledge.library import Library
 from knowledge.pack_files import PackInvalidError
 from knowledge.store import StoreError, ensure_built
 
-BUILT_FILE = "knowledge.sqlite3"
-OWN_PACKS = Path(knowledge.__file__).parent / "packs"
 LOOK_EVERY_SECONDS = 15.0  # for changed packs; looking reads file names and times only
 FIRST_BUILD_SECONDS = 600.0
 
@@ -33,8 +31,7 @@ async def served_library(
         PackInvalidError: a pack is invalid and nothing was built before.
         OSError: the data folder can't be written.
     """
-    folders = [OWN_PACKS, *([settings.packs_dir] if settings.packs_dir else [])]
-    target = settings.data_dir / BUILT_FILE
+    folders, target = pack_folders(settings), built_file(settings)
     async with asyncio.timeout(FIRST_BUILD_SECONDS):
         upkeep = await ensure_built(folders, target)
     for problem in upkeep.problems:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
-from knowledge.answers import Answer, Reference, Status
+from knowledge.answers import Answer, Reference, Status, shown_date
 from knowledge.briefing import Briefing
+from knowledge.digest import Digest
 from knowledge.lines import cited
 from knowledge.people import Profile
 from knowledge.quotes import Quotes
@@ -57,6 +58,20 @@ def _quotes(reply: Quotes) -> str:
         return "The packs hold no quote that fits these filters."
     rows = [cited(line) for line in reply.lines]
     return "\n".join([*rows, "", *_sources(reply.references)])
+
+
+@render.register
+def _digest(reply: Digest) -> str:
+    facts = [*([reply.lead] if reply.lead else []), *reply.facts]
+    parts = [f"Digest of {shown_date(reply.day)}", "", *map(cited, facts)]
+    parts += _section("Said", [cited(line) for line in reply.quotes])
+    moments = [f"{moment.shown}: {cited(moment.line)}" for moment in reply.moments]
+    parts += _section("On this day" if reply.on_this_day else "When it was", moments)
+    if reply.discussion is not None:
+        discussed = [f"• {cited(line)}" for line in reply.discussion.lines]
+        parts += _section("To discuss", [reply.discussion.prompt, *discussed])
+    parts += _section("Asked most", [f"• {one.question} {cited(one.line)}" for one in reply.asked])
+    return "\n".join([*parts, "", *_sources(reply.references)])
 
 
 @render.register(tuple)
