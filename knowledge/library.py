@@ -77,6 +77,11 @@ class Library:
         await self._opened.store.close()
 
     @property
+    def engine(self) -> Engine:
+        """The engine, for measuring and tuning; what members ask goes through `ask`."""
+        return self._opened.engine
+
+    @property
     def packs(self) -> tuple[PackSummary, ...]:
         """The packs that are served, in order."""
         return tuple(

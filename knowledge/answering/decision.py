@@ -28,6 +28,7 @@ _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
 _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
+_DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
 _TOUCHED = 0.6  # share of a statement from which an entry speaks of it; chosen
@@ -115,9 +116,11 @@ class Decider:
 
     async def _corrected(self, query: Query, fit: Fit) -> Answer:
         lines = await self._lines([(fit.document.pack, fit.document.id)])
+        # "Did he …?" is answered by what is right; "why did he …?" has no answer.
+        status = Status.ANSWERED if query.ask is Ask.YES_NO else Status.NOT_COVERED
         confidence = min(1.0, fit.correction_likeness)
         answer = self._answer(query, lines, lead=None, confidence=confidence)
-        return replace(answer, notice=wording.SAYS_OTHERWISE)
+        return replace(answer, status=status, notice=wording.SAYS_OTHERWISE)
 
     def _unsure(self, ranking: Ranking) -> Answer:
         return Answer(
@@ -245,6 +248,8 @@ def _is_idle(ranking: Ranking, best: Ranked) -> bool:
 
 def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     """Return the entry that sets the question's premise right, or None."""
+    if best is not None and _denied(ranking.query, best):
+        return best.fit
     fit = ranking.corrections[0] if ranking.corrections else None
     if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
         return None
@@ -253,6 +258,12 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     if ranking.gaps and ranking.gaps[0].likeness > fit.correction_likeness:
         return None
     return fit
+
+
+def _denied(query: Query, best: Ranked) -> bool:
+    """Tell whether a question takes for granted what the best entry says is not so."""
+    presumes = query.ask in (Ask.WHY, Ask.HOW)
+    return presumes and best.fit.best.polar is False and best.features.likeness >= _DENIED_LIKE
 
 
 def _all_but_names(ranking: Ranking) -> Ranked | None:

@@ -12,6 +12,7 @@ from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
 from knowledge.language.smalltalk import small_talk
 from knowledge.language.words import split_words
+from knowledge.matching.features import STRICT_ASKS
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query, QueryReader
 from knowledge.matching.ranking import Ranker
@@ -39,8 +40,8 @@ class Engine:
         parameters: Parameters,
     ) -> None:
         self._names = names
-        self._reader = reader
-        self._ranker = ranker
+        self.reader = reader
+        self.ranker = ranker
         self._entries = entries
         self._decider = Decider(packs=packs, entries=entries, parameters=parameters)
 
@@ -53,7 +54,7 @@ class Engine:
     ) -> Answer:
         """Return the answer to a question of any length and content, from `packs` (None: all)."""
         text = clean(question)
-        words = self._reader.words(text)
+        words = self.reader.words(text)
         turn = conversation.last if conversation else None
         if conversation is not None and turn is not None:
             answer = await self._following(text, words, turn, conversation, packs)
@@ -62,17 +63,17 @@ class Engine:
         kind = small_talk(words) or small_talk(split_words(text))
         if kind is not None:
             return await self._decider.small_talk(text, kind, packs)
-        query = self._reader.read(text, words)
-        return await self._decider.decide(await self._ranker.rank(query, packs=packs))
+        query = self.reader.read(text, words)
+        return await self._decider.decide(await self.ranker.rank(query, packs=packs))
 
     async def query(self, question: str, conversation: Conversation | None = None) -> Query:
         """Return how a question is understood, for measuring and tuning."""
         text = clean(question)
-        words = self._reader.words(text)
+        words = self.reader.words(text)
         turn = conversation.last if conversation else None
         leans = leaning(words)
         if turn is None or leans.kind not in (FollowUp.BARE, FollowUp.SWITCH, FollowUp.REFERS):
-            return self._reader.read(text, words)
+            return self.reader.read(text, words)
         entries = await self._entries_of(turn)
         return self._in_context(text, leans.kind, leans.words, turn, entries)
 
@@ -81,8 +82,8 @@ class Engine:
     ) -> tuple[Line, ...]:
         """Return up to `limit` entries that speak of what a statement claims, best first."""
         text = clean(claim)
-        query = self._reader.read(text, self._reader.words(text), ask=Ask.WHAT)
-        ranking = await self._ranker.rank(query, packs=packs)
+        query = self.reader.read(text, self.reader.words(text), ask=Ask.WHAT)
+        ranking = await self.ranker.rank(query, packs=packs)
         return await self._decider.touched(ranking, limit=limit)
 
     async def _following(
@@ -107,8 +108,14 @@ class Engine:
             held = self._decider.held(text, query.ask, turn, entries)
             if held is not None:
                 return held
-        answer = await self._decider.decide(await self._ranker.rank(query, packs=packs))
-        alone = self._reader.read(text, words)
+        wanted = query.ask if _is_bare(query) and query.ask in STRICT_ASKS else None
+
+        def lacks(document: Document) -> bool:
+            return wanted is not None and wanted not in document.holds
+
+        ranking = await self.ranker.rank(query, packs=packs, without=lacks)
+        answer = await self._decider.decide(ranking)
+        alone = self.reader.read(text, words)
         # Whoever "he" is, an answer about somebody else is none.
         if leans.kind is not FollowUp.REFERS or _own_names(query) - _own_names(alone):
             return answer
@@ -118,7 +125,7 @@ class Engine:
         """Return the answer in context, or the one to the question alone where that is surer."""
         if _is_bare(alone):
             return answer
-        on_its_own = await self._decider.decide(await self._ranker.rank(alone, packs=packs))
+        on_its_own = await self._decider.decide(await self.ranker.rank(alone, packs=packs))
         surer = on_its_own.confidence > answer.confidence + _OWN_READING_SURER
         if on_its_own.status is Status.ANSWERED and (answer.status is not Status.ANSWERED or surer):
             return on_its_own
@@ -133,16 +140,16 @@ class Engine:
         entries: tuple[tuple[str, Entry], ...],
     ) -> Query:
         before_text = clean(turn.question)
-        before = self._reader.read(before_text, self._reader.words(before_text))
-        carried = self._reader.carried(before)
+        before = self.reader.read(before_text, self.reader.words(before_text))
+        carried = self.reader.carried(before)
         ask: Ask | None = None
         names = self._names.meant(words, before, [entry for _, entry in entries])
         if kind is FollowUp.SWITCH:
-            own = self._reader.read(text, words)
+            own = self.reader.read(text, words)
             ask = None if _QUESTION_WORDS & set(words[:2]) else before.ask
             if own.names:
                 carried = tuple(term for term in carried if not term.term.is_name)
-        return self._reader.read(text, words, names=names, carried=carried, ask=ask)
+        return self.reader.read(text, words, names=names, carried=carried, ask=ask)
 
     async def _more(
         self,
@@ -157,8 +164,8 @@ class Engine:
             return document.target is not Target.ENTRY or (document.pack, document.id) in shown
 
         before_text = clean(turn.question)
-        query = self._reader.read(before_text, self._reader.words(before_text))
-        ranking = await self._ranker.rank(query, packs=packs, without=is_known)
+        query = self.reader.read(before_text, self.reader.words(before_text))
+        ranking = await self.ranker.rank(query, packs=packs, without=is_known)
         return await self._decider.more(text, turn, ranking)
 
     async def _entries_of(self, turn: Turn) -> tuple[tuple[str, Entry], ...]:

@@ -21,6 +21,8 @@ GENERAL_SYNONYM = 0.85
 PART_OF_NAME = 0.75
 
 _MAX_PHRASE_WORDS = 6
+# In front of a phrase these say nothing; in front of a name they may ("the envoy").
+_LEADING = frozenset({"the", "a", "an", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,10 @@ def _add_synonyms(
 
 
 def _phrase_key(phrase: str, phrases: dict[tuple[str, ...], str]) -> str | None:
-    stems = tuple(stem(word) for word in split_words(phrase))[:_MAX_PHRASE_WORDS]
+    words = split_words(phrase)
+    if len(words) > 1 and words[0] in _LEADING:
+        words = words[1:]
+    stems = tuple(stem(word) for word in words)[:_MAX_PHRASE_WORDS]
     if not stems:
         return None
     if len(stems) == 1:

@@ -40,10 +40,8 @@ _stemmer = Stemmer.Stemmer("english")
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the stem of a lower-case word (Snowball's English stemmer, with exceptions)."""
-    known = lexicon().stems.get(word)
-    if known is not None:
-        return known
-    return str(_stemmer.stemWord(word)) if word.isascii() else word
+    base = lexicon().stems.get(word, word)
+    return str(_stemmer.stemWord(base)) if base.isascii() else base
 
 
 def split_words(text: str) -> list[str]:

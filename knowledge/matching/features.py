@@ -17,6 +17,8 @@ Weigh = Callable[[str], float]
 
 _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's likeness: chosen
 
+_FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
+
 # Kinds of answer that an entry either holds or doesn't.
 STRICT_ASKS = frozenset({Ask.WHO, Ask.WHEN, Ask.WHERE, Ask.HOW_MANY, Ask.WHY, Ask.HOW_LONG})
 
@@ -231,8 +233,8 @@ class Scorer:
             ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
             ask_same=float(fit.best.ask is query.ask),
             speaker=self._speaker(document),
-            gap=max(0.0, gap - fit.likeness),
-            premise=max(0.0, premise - fit.likeness),
+            gap=max(_FURTHEST, gap - fit.likeness),
+            premise=max(_FURTHEST, premise - fit.likeness),
             is_collection=float(document.target is Target.COLLECTION),
             wants_list=self._wants_list(document),
         )

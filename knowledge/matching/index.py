@@ -102,9 +102,13 @@ class Index:
         """Open the index whose blobs `read_blobs` returns."""
         return cls(read_blobs, await read_blobs((VOCABULARY_BLOB, WORDS_BLOB, LENGTHS_BLOB)))
 
+    def frequency(self, key: str) -> int:
+        """Return how many documents that say something hold a term."""
+        return self.frequencies.get(key, 0)
+
     def knows(self, key: str) -> bool:
         """Tell whether what the sources say holds a term."""
-        return self.frequencies.get(key, 0) > 0
+        return self.frequency(key) > 0
 
     def rarity(self, key: str) -> float:
         """Return the inverse document frequency of a term: above 0, largest for unknown terms."""

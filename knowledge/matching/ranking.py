@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
@@ -105,6 +105,20 @@ class Ranker:
             bound = made[-1].probability if made else 1.0
             made.append(Ranked(fit, features, min(bound, probability)))
         return tuple(made)
+
+    async def without_view(self, query: Query, document_id: str, text: str) -> Query:
+        """Return a query as it would be read if no document held that view. For tuning."""
+        only: frozenset[str] = frozenset()
+        for one in await self._prepared(range(self._index.size)):
+            if one.document.id == document_id:
+                only = one.only_in(text)
+        return replace(
+            query,
+            terms=tuple(
+                replace(term, known=any(self._index.frequency(k) > (k in only) for k in term.near))
+                for term in query.terms
+            ),
+        )
 
     def weigh(self, key: str) -> float:
         """Return how telling a term is: its rarity, less for a word of no particular subject."""
