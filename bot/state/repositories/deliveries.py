@@ -211,14 +211,11 @@ class DeliveryRepository:
                 found.setdefault(guild, []).append(PausedDigest(digest, channel, reason or ""))
         return found
 
-    async def take_notices(self, paused: Sequence[PausedDigest]) -> Sequence[PausedDigest]:
-        """Mark notices as given; return those that nobody had marked before."""
-        ids = [one.digest for one in paused]
-        query = digests.update().where(digests.c.id.in_(ids), digests.c.notice_due)
-        query = query.values(notice_due=False).returning(digests.c.id)
+    async def notices_given(self, paused: Sequence[PausedDigest]) -> None:
+        """Record that moderators were told of these."""
+        query = digests.update().where(digests.c.id.in_([one.digest for one in paused]))
         async with self._database.writing("that a notice is given") as connection:
-            taken = set((await connection.execute(query)).scalars())
-        return [one for one in paused if one.digest in taken]
+            await connection.execute(query.values(notice_due=False))
 
     async def waiting(self) -> int:
         """Return how many deliveries are open."""
