@@ -40,8 +40,13 @@ class Item:
 class Positions:
     """The items of a pack by section and id. Empty for a pack that was not read from files."""
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
+    def __init__(self, items: Iterable[Item] = (), *, manifest: str = "") -> None:
         self._items = {(item.section, item.id): item for item in items if item.id is not None}
+        self._manifest = manifest
+
+    def manifest(self) -> Place:
+        """Return the pack's pack.yaml as a whole."""
+        return Place(self._manifest, 0)
 
     def place(self, section: str, item_id: str, *within: str | int) -> Place:
         """Return where (a part of) an item stands; an empty place where that is not known.

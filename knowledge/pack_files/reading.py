@@ -133,7 +133,7 @@ def _reading(files: Sequence[PackFile], shown: str, *, drafts: bool) -> PackRead
     pack = whole if drafts else without_drafts(whole)
     return PackReading(
         pack=pack,
-        positions=Positions(parts.items),
+        positions=Positions(parts.items, manifest=f"{shown}/{MANIFEST}"),
         drafts=len(whole.entries) - len(pack.entries),
         fingerprint=fingerprint(files),
     )
