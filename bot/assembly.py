@@ -7,15 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.digest_desk import StateDigestDesk
 from bot.knowledge_upkeep import served_library
-from bot.memory_stores import (
-    MemoryAsked,
-    MemoryFeedback,
-    MemoryPhrasings,
-    MemorySettings,
-    MemoryUnanswered,
-)
 from bot.settings import Settings
+from bot.state.database import sqlite_url
+from bot.state.opened import opened_state
 from commands.cooldown import Cooldowns
 from commands.services import Services
 from knowledge.conversation import Conversations
@@ -30,18 +26,20 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Services]
 
     Raises:
         knowledge.pack_files.PackInvalidError: a pack is invalid and nothing was built before.
+        bot.state.errors.StateUrlError: DOSSIER_STATE_URL names no database that can be used.
+        bot.state.errors.MigrationError: a newer version has used the database.
     """
-    async with served_library(settings) as library:
-        feedback = MemoryFeedback()
+    url = settings.state_url or sqlite_url(settings.data_dir)
+    async with served_library(settings) as library, opened_state(url, clock) as state:
         yield Services(
             answers=library,
-            settings=MemorySettings(),
-            asked=MemoryAsked(),
-            unanswered=MemoryUnanswered(clock),
-            phrasings=MemoryPhrasings(),
-            feedback=feedback,
-            privacy=feedback,
-            digests=None,  # type: ignore[arg-type]
+            settings=state.settings,
+            asked=state.asked,
+            unanswered=state.unanswered,
+            phrasings=state.phrasings,
+            feedback=state.feedback,
+            privacy=state.privacy,
+            digests=StateDigestDesk(state, library),
             conversations=Conversations(
                 max_count=MAX_CONVERSATIONS, lifetime=CONVERSATION_LIFETIME
             ),

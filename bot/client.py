@@ -51,6 +51,7 @@ class DossierClient(ext_commands.AutoShardedBot):
         *,
         guild_ready_timeout_seconds: float = 2.0,
         syncs_commands: bool = True,
+        synced_commands_file: str = SYNCED_COMMANDS_FILE,
     ) -> None:
         super().__init__(
             command_prefix=ext_commands.when_mentioned,  # never used: there are no text commands
@@ -64,8 +65,9 @@ class DossierClient(ext_commands.AutoShardedBot):
             **shard_range(settings.shards),
         )
         self.services = services
-        self._synced_commands = Path(settings.data_dir) / SYNCED_COMMANDS_FILE
+        self._synced_commands = Path(settings.data_dir) / synced_commands_file
         self._syncs_commands = syncs_commands
+        self.connected = asyncio.Event()  # set once all guilds are known
         self._chat = Chat(self)
         self._busy: set[asyncio.Task[Any]] = set()
         self.tree.error(self._on_command_error)
@@ -95,6 +97,7 @@ class DossierClient(ext_commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say that the connection stands."""
+        self.connected.set()
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -47,7 +47,7 @@ async def run_bot(
     use_addresses(settings.discord_api, settings.discord_gateway)
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as stack:
-        stack.enter_context(_stopping_on_signals(stop))
+        stack.enter_context(stopping_on_signals(stop))
         services = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
         client = DossierClient(settings, services)
         await run_client(client, token.get_secret_value(), stop)
@@ -103,7 +103,7 @@ async def _outcome(running: asyncio.Task[None]) -> None:
 
 
 @contextmanager
-def _stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
+def stopping_on_signals(stop: asyncio.Event) -> Iterator[None]:
     """Set `stop` on SIGTERM and SIGINT, where the platform and the thread allow it."""
     loop = asyncio.get_running_loop()
     watched = []

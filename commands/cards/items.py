@@ -71,7 +71,9 @@ class CardSelect(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the choice on to the client."""
         client = cast("Pressed", interaction.client)
-        values = tuple(str(value) for value in self.item.values)
+        # Not `self.item.values`: with an empty `resolved` beside them, discord.py drops the values.
+        data = cast("dict[str, Any]", interaction.data or {})
+        values = tuple(str(value) for value in data.get("values", ()))
         await client.pressed(interaction, self.action, self.fields, values)
 
 

@@ -1,0 +1,307 @@
+"""Every command, button, select and form, by the real client in the sandbox."""
+
+from datetime import timedelta
+
+import pytest
+from control import RefusedError
+from talking import COMPONENTS_V2, EPHEMERAL, UNKNOWN, Room, labels, options, text
+
+from commands.cooldown import Rate
+from commands.services import Services
+
+
+async def test_ask_shows_a_card_with_lead_marks_claim_and_source(room: Room) -> None:
+    message = await room.ask()
+
+    shown = text(message)
+    assert "## About 30,000." in shown
+    assert "[¶7]" in shown
+    assert "Claimed by the reporter" in shown
+    assert "Source: “Kim Jong Un’s Game Plan: Get Donald Trump Alone”" in shown
+    assert message["flags"] & COMPONENTS_V2
+    assert {"Context", "Timeline", "Helpful", "Not helpful"} <= set(labels(message))
+
+
+async def test_ask_offers_questions_while_one_types(room: Room) -> None:
+    offered = await room.control.choices(
+        "briefing", "mina", "ask", {"question": "how many troops"}, "question"
+    )
+
+    assert any("troops" in choice["name"].casefold() for choice in offered)
+
+
+async def test_what_is_not_covered_is_said_beside_what_was_asked(room: Room) -> None:
+    message = await room.ask(UNKNOWN)
+
+    assert UNKNOWN in text(message)
+    assert "The source doesn't say" in text(message)
+
+
+async def test_what_stands_behind_an_answer_is_seen_by_who_pressed_only(room: Room) -> None:
+    message = await room.ask("What did Christopher Hill say?")
+
+    seen = [await room.press(message, label) for label in ("Quote", "Context", "Timeline")]
+
+    assert [bool(one["flags"] & EPHEMERAL) for one in seen] == [True, True, True]
+    assert ["¶" in text(one) for one in seen] == [True, True, True]
+
+
+async def test_a_quote_stands_letter_for_letter(room: Room) -> None:
+    message = await room.ask("What did Christopher Hill say?")
+
+    shown = text(await room.press(message, "Quote"))
+
+    assert "They do look to get President Trump in a room and see what they might get" in shown
+    assert "— Christopher Hill" in shown
+
+
+async def test_ask_next_answers_the_chosen_question(room: Room) -> None:
+    message = await room.ask()
+    choice = options(message, "Ask next …")[0]
+
+    seen = await room.press(message, "Ask next …", values=[choice["value"]])
+
+    assert choice["label"] in text(seen)
+    assert "¶" in text(seen)
+
+
+async def test_a_suggested_question_is_answered_by_its_button(room: Room) -> None:
+    message = await room.ask(UNKNOWN)
+
+    seen = await room.press(message, labels(message)[0])
+
+    assert labels(message)[0] in text(seen)
+    assert "¶" in text(seen)
+
+
+async def test_thumbs_are_kept_with_a_comment(room: Room, services: Services) -> None:
+    message = await room.ask()
+    users = [int(await room.control.user_id(name)) for name in ("mina", "noor")]
+
+    await room.press(message, "Helpful")
+    form = await room.press(message, "Not helpful", user="noor")
+    seen = await room.submit(form, user="noor", comment="too short")
+
+    assert "Thank you" in text(seen)
+    kept = [await services.privacy.kept_about(user) for user in users]
+    assert [one["feedback"] for one in kept] == [1, 1]
+
+
+async def test_a_briefing_can_be_made_longer(room: Room) -> None:
+    message = await room.command("brief", topic="troops", length="short")
+    longer = next(label for label in labels(message) if label.startswith("Longer"))
+
+    seen = await room.press(message, longer)
+
+    assert seen["id"] == message["id"]
+    assert len(text(seen)) > len(text(message))
+
+
+async def test_an_unknown_topic_is_told_with_the_nearest(room: Room) -> None:
+    message = await room.command("brief", topic="qqqqq")
+
+    assert message["flags"] & EPHEMERAL
+    assert "nothing called “qqqqq”" in text(message)
+
+
+async def test_a_timeline_has_pages(room: Room) -> None:
+    message = await room.command("timeline")
+
+    second = await room.press(message, "Next page")
+    first = await room.press(second, "Previous page")
+
+    assert "Page 1 of" in text(message)
+    assert "Page 2 of" in text(second)
+    assert text(first) == text(message)
+
+
+async def test_a_timeline_is_drawn_with_a_description(room: Room) -> None:
+    message = await room.command("timeline", topic="summit", picture=True)
+
+    (picture,) = message["attachments"]
+    assert picture["filename"] == "timeline.png"
+    assert "Timeline of" in picture["description"]
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [("yesterday", "no date I can read"), ("2020", "swap the two dates")]
+)
+async def test_a_timeline_with_wrong_dates_is_refused_in_words(
+    room: Room, since: str, told: str
+) -> None:
+    message = await room.command("timeline", since=since, until="2018")
+
+    assert told in text(message)
+
+
+async def test_quotes_by_a_speaker(room: Room) -> None:
+    shown = text(await room.command("quotes", speaker="maxwell"))
+
+    assert "— David Maxwell" in shown
+    assert "why don’t you withdraw them" in shown
+
+
+async def test_who_is_who_leads_to_a_person_and_their_timeline(room: Room) -> None:
+    everyone = await room.command("who")
+    choice = options(everyone, "More about …")[0]
+
+    person = await room.press(everyone, "More about …", values=[choice["value"]])
+    dates = await room.press(person, "Timeline")
+
+    assert f"## {choice['label']}" in text(person)
+    assert choice["label"] in text(dates)
+
+
+async def test_sources_and_help(room: Room) -> None:
+    sources, help_card = await room.command("sources"), await room.command("help")
+
+    assert "paragraphs: 23" in text(sources)
+    assert "/brief" in text(help_card)
+    assert help_card["flags"] & EPHEMERAL
+
+
+async def test_privacy_shows_and_deletes(room: Room) -> None:
+    await room.press(await room.ask(), "Helpful")
+
+    shown = await room.command("privacy show")
+    deleted = await room.command("privacy delete")
+    after = await room.command("privacy show")
+
+    assert "Your opinions on answers: 1" in text(shown)
+    assert "Records deleted: 1" in text(deleted)
+    assert "Nothing is stored about you." in text(after)
+
+
+async def test_a_moderator_deletes_the_server_s_data_when_asked_twice(
+    room: Room, services: Services
+) -> None:
+    await room.command("settings threads", user="mara", on=True)
+    asked_twice = await room.command("privacy delete", user="mara", what="server")
+    assert (await services.settings.read(room.guild)).threads
+
+    await room.press(asked_twice, "Delete it all", user="mara")
+
+    kept = await room.command("privacy delete", what="server")
+    assert "Only moderators" in text(kept)
+
+
+async def test_fixed_texts_are_in_the_reader_s_language(room: Room) -> None:
+    done = await room.control.command("briefing", "mina", "ask", {"question": UNKNOWN}, locale="de")
+    seen = await room.control.command("briefing", "mina", "privacy show", locale="de")
+
+    assert "Was sie beantworten kann:" in text(done["response"])
+    assert "Was über dich gespeichert ist" in text(seen["response"])
+
+
+async def test_a_message_is_answered_and_checked_from_its_menu(room: Room) -> None:
+    said = await room.say("There are 30,000 American troops in South Korea, I think.", user="noor")
+
+    answered = await room.command("Answer this", target=said["id"])
+    checked = await room.command("Check against the source", target=said["id"])
+
+    assert "¶7" in text(answered)
+    assert "30,000" in text(checked)
+    assert checked["flags"] & EPHEMERAL
+
+
+@pytest.mark.parametrize("name", ["settings show", "unanswered list", "digest list"])
+async def test_a_member_is_refused_what_a_moderator_may(room: Room, name: str) -> None:
+    with pytest.raises(RefusedError):
+        await room.command(name, user="mina")
+
+    assert await room.command(name, user="mara", at="mods")
+
+
+async def test_a_moderator_teaches_a_question(room: Room) -> None:
+    await room.command("settings unanswered", user="mara", on=True)
+    await room.ask(UNKNOWN)
+    listed = await room.command("unanswered list", user="mara")
+    question = options(listed, "Deal with …")[0]["value"]
+
+    one = await room.press(listed, "Deal with …", user="mara", values=[question])
+    entry = options(one, "The same as …")[0]["value"]
+    form = await room.press(one, "The same as …", user="mara", values=[entry])
+    learnt = await room.submit(form, user="mara", phrasing="How many bombs are there?")
+
+    assert "Learnt: “How many bombs are there?”" in text(learnt)
+    assert "warheads" not in text(await room.command("unanswered list", user="mara"))
+
+
+async def test_nothing_unanswered_is_kept_unless_a_moderator_wishes(room: Room) -> None:
+    await room.ask(UNKNOWN)
+
+    told = await room.command("unanswered list", user="mara")
+
+    assert "aren't kept" in text(told)
+
+
+async def test_a_question_is_handed_to_the_moderators_once(room: Room) -> None:
+    mods = await room.control.channel_id("mods")
+    await room.command("settings handover", user="mara", channel=mods)
+    message = await room.ask(UNKNOWN)
+
+    after = await room.press(message, "Ask the moderators")
+
+    assert "Handed to the moderators" in labels(after)
+    assert [UNKNOWN in text(one) for one in await room.answers("mods")] == [True]
+
+
+async def test_a_moderator_sets_how_much_may_be_asked(room: Room, services: Services) -> None:
+    await room.command("settings cooldown", user="mara", member=1)
+    await room.ask()
+
+    refused = await room.ask()
+
+    assert "your next question <t:" in text(refused)
+    settings = await services.settings.read(room.guild)
+    assert settings.member_rate == Rate(1, timedelta(minutes=1))
+
+
+async def test_the_last_pack_cannot_be_switched_off(room: Room) -> None:
+    told = await room.command("settings pack", user="mara", pack="hanoi-2019", on=False)
+
+    assert "One pack has to stay on" in text(told)
+
+
+async def test_a_digest_is_set_up_after_a_preview(room: Room) -> None:
+    preview = await room.command(
+        "digest setup", user="mara", time="9:30", timezone="europe/berlin", days="mon, thu"
+    )
+    none_yet = await room.command("digest list", user="mara")
+
+    saved = await room.press(preview, "Save", user="mara")
+    listed = await room.command("digest list", user="mara")
+
+    assert "¶" in text(preview)
+    assert "None yet" in text(none_yet)
+    assert "Saved" in text(saved)
+    assert "at 09:30 (Europe/Berlin), Monday, Thursday" in text(listed)
+
+
+async def test_a_digest_is_edited_paused_resumed_previewed_and_removed(room: Room) -> None:
+    preview = await room.command("digest setup", user="mara")
+    await room.press(preview, "Save", user="mara")
+    which = (await room.control.choices("mods", "mara", "digest pause", {"digest": ""}, "digest"))[
+        0
+    ]
+
+    edited = await room.command("digest edit", user="mara", digest=which["value"], time="18:00")
+    await room.press(edited, "Save", user="mara")
+    paused = await room.command("digest pause", user="mara", digest=which["value"])
+    shown = await room.command("digest list", user="mara")
+    await room.command("digest resume", user="mara", digest=which["value"])
+    today = await room.command("digest preview", user="mara", digest=which["value"])
+    removed = await room.command("digest remove", user="mara", digest=which["value"])
+
+    assert "Paused" in text(paused)
+    assert "at 18:00" in text(shown)
+    assert "paused by a moderator" in text(shown)
+    assert "¶" in text(today)
+    assert "Removed" in text(removed)
+
+
+async def test_commands_are_synced_once(room: Room) -> None:
+    calls = await room.control.requests()
+
+    puts = [c["path"] for c in calls if c["method"] == "PUT" and c["path"].endswith("/commands")]
+    assert len(puts) == 1
