@@ -15,6 +15,7 @@ from bot.cli.errors import BadInputError, FailureError
 from bot.cli.in_force import in_force
 from bot.cli.opened import opened
 from bot.cli.output import console, show, show_json, show_table, write
+from bot.cli.pack_check import check
 from bot.pack_places import built_file, pack_folders
 from knowledge.lines import cited, line_of
 from knowledge.model import Pack
@@ -28,7 +29,7 @@ PackId = Annotated[str, typer.Argument(metavar="ID", help="The pack's id.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="List, check, build and show packs.")
-    for command in (list_packs, build, show_pack):
+    for command in (list_packs, check, build, show_pack):
         group.command(command.__name__.removesuffix("_packs").removesuffix("_pack"))(command)
     app.add_typer(group, name="pack")
 
