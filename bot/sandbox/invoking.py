@@ -64,7 +64,7 @@ def use_command(
     else:
         options_data = filled_in(leaf_options(command, path), options, resolved)
         data["options"] = _nested(command, path, options_data)
-    data["resolved"] = resolved.data
+    _add_resolved(data, resolved)
     return _begin(sandbox, actor, InteractionType.COMMAND, data, command=command, target=target)
 
 
@@ -83,7 +83,7 @@ def autocomplete(
     data = _command_data(command)
     options_data = typed_so_far(declared, options, focused, resolved)
     data["options"] = _nested(command, path, options_data)
-    data["resolved"] = resolved.data
+    _add_resolved(data, resolved)
     interaction = _begin(sandbox, actor, InteractionType.AUTOCOMPLETE, data, command=command)
     interaction.focused_type = next(o["type"] for o in declared if o["name"] == focused)
     return interaction
@@ -106,7 +106,7 @@ def use_component(
     if component["type"] != ComponentType.BUTTON:
         resolved = Resolved(sandbox, actor.channel, actor.user_id)
         data["values"] = chosen(component, values or [], resolved)
-        data["resolved"] = resolved.data
+        _add_resolved(data, resolved)
     return _begin(sandbox, actor, InteractionType.COMPONENT, data, source=message)
 
 
@@ -125,8 +125,8 @@ def submit_modal(
     data: JsonObject = {
         "custom_id": custom_id,
         "components": submitted_components(opener.modal["components"], fields, resolved),
-        "resolved": resolved.data,
     }
+    _add_resolved(data, resolved)
     sandbox.interactions.take_modal(actor.user_id, custom_id)
     source = sandbox.world.messages.get(opener.source_message_id or 0)
     return _begin(sandbox, actor, InteractionType.MODAL, data, source=source, opener=opener)
@@ -166,6 +166,12 @@ def _command_data(command: JsonObject) -> JsonObject:
     if command.get("guild_id") is not None:
         data["guild_id"] = command["guild_id"]
     return data
+
+
+def _add_resolved(data: JsonObject, resolved: Resolved) -> None:
+    """Add the entities, if there are any: an empty `resolved` empties discord.py's selects."""
+    if resolved.data:
+        data["resolved"] = resolved.data
 
 
 def _nested(command: JsonObject, path: list[str], options: list[JsonObject]) -> list[JsonObject]:

@@ -13,6 +13,8 @@ def invite_bot(sandbox: Sandbox, guild: Guild) -> None:
     """Make the bot a member of a guild and tell it."""
     add_bot(sandbox.world, guild)
     data = wire.guild_create(sandbox.world, guild, all_members=False)
+    # Its absence tells a guild that is new from one that is back.
+    del data["unavailable"]
     sandbox.sessions.dispatch(Event("GUILD_CREATE", data, needs=Intent.GUILDS, guild_id=guild.id))
     sandbox.watchers.tell("guild_update", wire.guild(guild))
 

@@ -13,7 +13,7 @@ JsonObject = dict[str, Any]
 PATIENCE_SECONDS = 10.0
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """A control was refused, as Discord refuses a person's doing."""
 
     def __init__(self, status: int, body: Any) -> None:
@@ -33,12 +33,12 @@ class Control:
         """Return a control's JSON, or None.
 
         Raises:
-            Refusal: the sandbox answers with 4xx.
+            RefusedError: the sandbox answers with 4xx.
         """
         async with self._http.request(method, path, json=body) as response:
             data = await response.json() if response.status != 204 else None
             if response.status >= 400:
-                raise Refusal(response.status, data)
+                raise RefusedError(response.status, data)
             return data
 
     async def state(self) -> JsonObject:
@@ -114,7 +114,7 @@ class Control:
             TimeoutError: it stays false.
         """
         async with asyncio.timeout(seconds):
-            while not (found := await there()):
+            while not (found := await there()):  # noqa: ASYNC110 - the state is in a server
                 await asyncio.sleep(0.01)
             return found
 

@@ -25,7 +25,7 @@ from bot.sandbox.rest import (
     reactions,
     webhooks,
 )
-from bot.sandbox.rest.asking import ANSWER, BODY, reply
+from bot.sandbox.rest.asking import BODY, Reply, reply
 
 PREFIX = "/api/v10"
 # The token in the path is the authority there.
@@ -88,10 +88,11 @@ class _Call:
     def _faults(self) -> list[Fault]:
         return self._sandbox.faults.take(self._request.method, self._request.path)
 
-    async def _answer(self, faults: dict[FaultKind, Fault]) -> web.Response:
+    async def _answer(self, faults: dict[FaultKind, Fault]) -> Reply:
         broken = faults.get(FaultKind.SERVER_ERROR)
         try:
-            self._body = self._request[BODY] = await read_body(self._request)
+            self._body = await read_body(self._request)
+            BODY.set(self._body)
             if broken is not None and not broken.stored:
                 return _server_error(broken)
             self._authorize()
@@ -105,14 +106,14 @@ class _Call:
             return reply(error.body(), status=error.status)
         return response if broken is None else _server_error(broken)
 
-    async def _handled(self) -> web.Response:
+    async def _handled(self) -> Reply:
         try:
             response = await self._handler(self._request)
         except web.HTTPMethodNotAllowed:
             raise DiscordError(405, 0, "405: Method Not Allowed") from None
         except web.HTTPNotFound:
             raise errors.no_route() from None
-        assert isinstance(response, web.Response)  # noqa: S101 - what all of our handlers give
+        assert isinstance(response, Reply)  # noqa: S101 - what all of our handlers give
         return response
 
     def _authorize(self) -> None:
@@ -132,7 +133,7 @@ class _Call:
         interaction = request.path.startswith(_WITHOUT_TOKEN)
         return self._sandbox.limits.count(route, "/".join(majors), interaction=interaction)
 
-    def _log(self, response: web.Response, *, is_cut: bool) -> None:
+    def _log(self, response: Reply, *, is_cut: bool) -> None:
         request = self._request
         self._sandbox.requests.add(
             LoggedRequest(
@@ -146,20 +147,20 @@ class _Call:
                 files=[file.filename for file in self._body.files.values()],
                 status=None if is_cut else response.status,
                 ms=round((time.perf_counter() - self._began) * 1000, 3),
-                response=response.get(ANSWER),
+                response=response.answer,
             )
         )
 
 
-def _server_error(fault: Fault) -> web.Response:
+def _server_error(fault: Fault) -> Reply:
     return reply({"message": "500: Internal Server Error", "code": 0}, status=fault.status)
 
 
-def _rate_limited(fault: Fault) -> web.Response:
+def _rate_limited(fault: Fault) -> Reply:
     return _too_many(fault.ms / 1000, fault.scope)
 
 
-def _too_many(retry_after: float, scope: str) -> web.Response:
+def _too_many(retry_after: float, scope: str) -> Reply:
     is_global = scope == "global"
     body = {
         "message": "You are being rate limited.",

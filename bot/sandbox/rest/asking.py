@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextvars import ContextVar
 from typing import Any
 
 from aiohttp import web
@@ -13,8 +14,8 @@ from bot.sandbox.core import SANDBOX, Sandbox
 from bot.sandbox.model import Channel, Guild, Message
 from bot.sandbox.permissions import Permission, in_guild
 
-BODY = "body"
-ANSWER = "answer"
+# Each request is handled in a task of its own, so this is the body of the one at hand.
+BODY: ContextVar[Body] = ContextVar("body")
 _TRUE = ("1", "true", "True")
 
 
@@ -23,10 +24,15 @@ def sandbox_of(request: web.Request) -> Sandbox:
     return request.app[SANDBOX]
 
 
-def body_of(request: web.Request) -> Body:
+class Reply(web.Response):
+    """A response whose JSON can still be seen: for the log."""
+
+    answer: Any = None
+
+
+def body_of(_request: web.Request) -> Body:
     """Return the request's body, which was read before."""
-    body: Body = request[BODY]
-    return body
+    return BODY.get()
 
 
 def path_id(request: web.Request, name: str) -> int:
@@ -39,19 +45,19 @@ def asks_for(request: web.Request, name: str) -> bool:
     return request.query.get(name) in _TRUE
 
 
-def reply(data: Any = None, *, status: int | None = None) -> web.Response:
+def reply(data: Any = None, *, status: int | None = None) -> Reply:
     """Return a response: JSON, or 204 without data.
 
     The content type is exactly `application/json`: with a charset, discord.py takes it for text.
     """
     if data is None:
-        return web.Response(status=status or 204)
-    response = web.Response(
+        return Reply(status=status or 204)
+    response = Reply(
         status=status or 200,
         body=json.dumps(data, separators=(",", ":")).encode(),
         content_type="application/json",
     )
-    response[ANSWER] = data
+    response.answer = data
     return response
 
 
