@@ -183,7 +183,16 @@ def _parts(words: tuple[str, ...], phrases: Mapping[tuple[str, ...], str]) -> se
             if words[position] not in lexicon().function_words:
                 parts.add(words[position])
             position += 1
-    return parts
+    return parts | _inner_phrases(words, phrases)
+
+
+def _inner_phrases(words: tuple[str, ...], phrases: Mapping[tuple[str, ...], str]) -> set[str]:
+    return {
+        phrases[words[start:end]]
+        for start in range(len(words))
+        for end in range(start + 2, len(words) + 1)
+        if end - start < len(words) and words[start:end] in phrases
+    }
 
 
 def _add_synonyms(

@@ -17,6 +17,7 @@ Weigh = Callable[[str], float]
 
 _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's likeness: chosen
 
+_OTHER_ASK = 0.1  # what asking for another such kind of answer takes away: chosen
 _FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
@@ -152,8 +153,7 @@ class Scorer:
                 continue
             if view.role is Role.TEXT:
                 text_covers = max(text_covers, coverage.question)
-            same = 0.0 if view.role is Role.TEXT else _SAME_ASK * (view.ask is self._query.ask)
-            rank = coverage.mean + same
+            rank = coverage.mean + self._kind_of_answer(view)
             if view.role is Role.CORRECTION:
                 if rank > correction_rank:
                     correction, correction_rank = view, rank
@@ -169,6 +169,15 @@ class Scorer:
             text_covers,
             self._covered_by(document.keys - prepared.only_in(held_out)),
         )
+
+    def _kind_of_answer(self, view: View) -> float:
+        """Return what a view gains or loses by the kind of answer that it asks for."""
+        if view.role is Role.TEXT:
+            return 0.0
+        if view.ask is self._query.ask:
+            return _SAME_ASK
+        strict = view.ask in STRICT_ASKS or self._query.ask in STRICT_ASKS
+        return -_OTHER_ASK if strict else 0.0
 
     def _coverages(self, prepared: Prepared) -> dict[int, Coverage]:
         """Return the coverage of each view that shares a term with the question, by its place."""

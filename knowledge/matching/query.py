@@ -22,8 +22,8 @@ _SPEECH_STEMS = frozenset(
     stem(word)
     for word in (
         "say tell think believe argue claim state comment remark quote opinion view stance react"
-        " respond warn predict suggest criticise criticize praise feel announce explain describe"
-        " call conclude doubt fear worry want expect hope consider reckon regard see"
+        " respond warn predict suggest criticise criticize praise announce explain describe"
+        " call conclude doubt consider reckon"
     ).split()
 )
 
@@ -103,10 +103,12 @@ class QueryReader:
         content |= {key: Term(key, key.lstrip("@")) for key in names if key not in content}
         named = capitalised(text)
         own = tuple(self._weighed(term, named) for term in content.values())
+        taken_over = tuple(term for term in carried if term.term.key not in content)
+        meant = [*found, *(content[key] for key in names), *(term.term for term in taken_over)]
         return Query(
             text=text,
-            plain=" ".join(term.key if term.is_name else term.surface for term in found),
-            terms=own + tuple(term for term in carried if term.term.key not in content),
+            plain=" ".join(term.key if term.is_name else term.surface for term in meant),
+            terms=own + taken_over,
             ask=ask or asked_for(bare.split()),
             speakers=_speakers(found) or self._meant_speakers(found, names),
         )

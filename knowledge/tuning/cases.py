@@ -26,7 +26,7 @@ from knowledge.tuning.fitting import Candidate, Case
 
 _TYPO_EVERY = 6  # every so manieth held-out phrasing is mistyped
 _SWAP_EVERY = 3
-_FILE_WEIGHT = 2.0  # of a question somebody asked beside one that the pack was taken apart for
+_FILE_WEIGHT = 4.0  # of a question somebody asked beside one that the pack was taken apart for
 
 # Names that news might bring and a pack doesn't hold.
 STRANGERS = (
@@ -98,7 +98,7 @@ class CaseMaker:
                 Candidate(one.features, _right(pack, question, query, one))
                 for one in ranking.candidates
             )
-            made.append(Case(question.id, question.kind, candidates, _FILE_WEIGHT))
+            made.append(Case(question.id, question.kind, candidates, _FILE_WEIGHT, asked=True))
         return made
 
 

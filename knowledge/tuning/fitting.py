@@ -43,6 +43,7 @@ class Case:
     kind: QuestionKind
     candidates: tuple[Candidate, ...]
     weight: float = 1.0
+    asked: bool = False  # somebody asked it; it was not made from a pack
 
     @property
     def answerable(self) -> bool:
@@ -78,7 +79,10 @@ def fitted(cases: Sequence[Case]) -> Parameters:
         answer_above=0.5,
         offer_above=0.25,
     )
-    return _with_thresholds(decided, cases)
+    # Held-out phrasings are harder than what people ask: where there are real questions, these say
+    # from where on an answer is worth giving.
+    asked = [case for case in cases if case.asked]
+    return _with_thresholds(decided, asked or cases)
 
 
 def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
