@@ -30,10 +30,8 @@ def served(data_dir: Path, *options: str) -> Iterator[tuple[str, subprocess.Pope
     ) as process:
         assert process.stdout is not None
         try:
-            first = process.stdout.readline()
-            address = re.search(r"http://[\d.]+:\d+", first)
-            assert address, first + process.stdout.read()
-            yield address[0], process
+            told = (re.search(r"http://[\d.]+:\d+", line) for line in process.stdout)
+            yield next(address[0] for address in told if address), process
         finally:
             process.kill()
 
@@ -48,12 +46,13 @@ def test_the_local_discord_says_where_it_is_and_stops_when_asked(data_dir: Path)
         assert process.wait(timeout=15) == 0
 
 
-def test_the_bot_comes_with_the_local_discord(data_dir: Path) -> None:
-    with served(data_dir) as (_, process):
-        assert process.stdout is not None
-
-        assert any("ready" in line for line in process.stdout)
+def test_the_bot_answers_in_the_local_discord(data_dir: Path) -> None:
+    with served(data_dir) as (address, process):
+        with urllib.request.urlopen(f"{address}/sandbox/state", timeout=10) as response:  # noqa: S310 - our own address
+            state = json.load(response)
         process.send_signal(signal.SIGTERM)
+
+        assert state["connected"]
         assert process.wait(timeout=15) == 0
 
 
