@@ -1,17 +1,21 @@
-"""Write the documentation that is made from the code: docs/cli.md.
+"""Write the documentation that is made from the code: docs/cli.md, and the README's outputs.
 
 With --check nothing is written; the exit status is 1 where a file is not what it would be.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
+import shlex
 import sys
 from pathlib import Path
 
 import typer
 from typer.main import get_command
 
-from bot.cli.app import build
+from bot.cli.app import build, run
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 96  # columns of a help text
@@ -24,11 +28,17 @@ input and 1 for a failure; an error is a readable line on standard error, with i
 `--debug`. Into a pipe the output is plain and unwrapped; `NO_COLOR` is honoured.
 `DOSSIER_DATA_DIR` moves all that is written.
 """
+SHOWN = re.compile(r"```console\n\$ script/run (?P<command>.+)\n(?:.*\n)*?```")
 
 
 def cli_reference() -> str:
     """Return docs/cli.md: the help of every command."""
     return "\n".join([HEAD, *_sections(get_command(build()), "dossier", None)])
+
+
+def readme(text: str) -> str:
+    """Return the README with what its commands really print."""
+    return SHOWN.sub(_with_output, text)
 
 
 def _sections(command, name, parent):
@@ -39,23 +49,38 @@ def _sections(command, name, parent):
         terminal_width=WIDTH,
         help_option_names=["-h", "--help"],
     )
-    path = context.command_path
-    yield f"## `{path}`\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+    help_text = command.get_help(context).rstrip()
+    yield f"## `{context.command_path}`\n\n```text\n{help_text}\n```\n"
     for child_name, child in getattr(command, "commands", {}).items():
         yield from _sections(child, child_name, context)
 
 
+def _with_output(block: re.Match[str]) -> str:
+    command = block["command"]
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        run(shlex.split(command))
+    return f"```console\n$ script/run {command}\n{output.getvalue()}```"
+
+
 def main(arguments: list[str]) -> int:
     """Write or check the files."""
-    target = ROOT / "docs" / "cli.md"
-    made = cli_reference()
+    made = {
+        ROOT / "docs" / "cli.md": cli_reference(),
+        ROOT / "README.md": readme((ROOT / "README.md").read_text(encoding="utf-8")),
+    }
+    stale = [
+        path
+        for path, text in made.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" not in arguments:
-        target.write_text(made, encoding="utf-8")
+        for path in stale:
+            path.write_text(made[path], encoding="utf-8")
         return 0
-    if target.exists() and target.read_text(encoding="utf-8") == made:
-        return 0
-    sys.stderr.write(f"{target} is not what script/docs makes: run script/docs\n")
-    return 1
+    for path in stale:
+        sys.stderr.write(f"{path} is not what script/docs makes of it: run script/docs\n")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -87,11 +87,13 @@ def report(
         "",
         f"Written by `script/tune {' '.join(files)}`. How it works: `knowledge/tuning/`.",
         "",
-        "The figures here judge ranking and decision alone: whether the first candidate is answered",
+        "The figures here judge ranking and decision alone: whether the first candidate is"
+        " answered",
         "with, and is right. What a reply adds (corrections, further lines, talk) is judged by",
         "`dossier eval`.",
         "",
-        "| questions | answerable | typo | followup | unanswerable | false premise | right of answered |",
+        "| questions | answerable | typo | followup | unanswerable | false premise | right of"
+        " answered |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     lines += [f"| {title} | {' | '.join(cells(made))} |" for title, made in tables]
