@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 # A wait is cut into pieces: the wall clock may be set, and a laptop may sleep, while one lasts.
 LONGEST_WAIT = timedelta(minutes=1)
+LOOKED_AT_EVERY_SECONDS = 0.05
 
 
 class Clock(Protocol):
@@ -74,3 +77,25 @@ class SetClock:
             self._changed.clear()
             await self._changed.wait()
         return min(until for future, until in self._sleeping.items() if not future.done())
+
+
+class FileClock:
+    """The time that stands in a file, in ISO 8601: a test sets it for several processes at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.fromisoformat(self._path.read_text("ascii")).astimezone(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return soon after the file says that `moment` has come."""
+        while self.now() < moment:  # noqa: ASYNC110 - another process writes the file
+            await asyncio.sleep(LOOKED_AT_EVERY_SECONDS)
+
+
+def clock_in_force(environment: Mapping[str, str]) -> Clock:
+    """Return the machine's clock or, in tests, that of the file which DOSSIER_CLOCK names."""
+    path = environment.get("DOSSIER_CLOCK")
+    return FileClock(Path(path)) if path else SystemClock()
