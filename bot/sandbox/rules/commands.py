@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from enum import IntEnum
 from typing import Any
 
@@ -114,7 +115,7 @@ def _command(faults: Faults, path: Path, command: Any) -> None:
                 )
         return
     _named(faults, path, command)
-    _options(faults, (*path, "options"), command.get("options"), depth=0)
+    _options(faults, (*path, "options"), command.get("options"), nesting=NESTING)
     if _characters(command) > MAX_CHARACTERS:
         faults.add(
             path,
@@ -167,7 +168,8 @@ def _may_name(character: str) -> bool:
     return unicodedata.category(character)[0] in "LN"
 
 
-def _options(faults: Faults, path: Path, options: Any, *, depth: int) -> None:
+def _options(faults: Faults, path: Path, options: Any, *, nesting: Collection[int]) -> None:
+    """Check options; `nesting` are the kinds of subcommand that may stand here."""
     if options is None:
         return
     if not values.count(faults, path, options, most=MAX_OPTIONS):
@@ -188,7 +190,7 @@ def _options(faults: Faults, path: Path, options: Any, *, depth: int) -> None:
         if not isinstance(option, dict):
             faults.kind(at, "object")
             continue
-        _option(faults, at, option, depth=depth)
+        _option(faults, at, option, nesting=nesting)
         if option.get("name") in seen:
             faults.add(
                 (*at, "name"),
@@ -205,20 +207,20 @@ def _options(faults: Faults, path: Path, options: Any, *, depth: int) -> None:
         optional_before = optional_before or not option.get("required")
 
 
-def _option(faults: Faults, path: Path, option: JsonObject, *, depth: int) -> None:
+def _option(faults: Faults, path: Path, option: JsonObject, *, nesting: Collection[int]) -> None:
     kind = option.get("type")
     if not values.one_of(faults, (*path, "type"), kind, list(OptionType)):
         return
     _named(faults, path, option)
     if kind in NESTING:
-        deepest = 0 if kind == OptionType.SUB_COMMAND_GROUP else 1
-        if depth > deepest:
+        if kind not in nesting:
             faults.add(
                 (*path, "type"),
                 "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
                 "Sub-commands cannot be nested this deeply",
             )
-        _options(faults, (*path, "options"), option.get("options"), depth=depth + 1)
+        inside = {OptionType.SUB_COMMAND} if kind == OptionType.SUB_COMMAND_GROUP else ()
+        _options(faults, (*path, "options"), option.get("options"), nesting=inside)
         return
     _choices(faults, path, option)
     for low, high in (("min_length", "max_length"), ("min_value", "max_value")):
