@@ -5,7 +5,6 @@ Values only. Reading files lives in `pack_files`, checks against an article in `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -322,8 +321,3 @@ class Pack(_Model):
         """Return the name of a person or an organisation by its id, or the id itself."""
         named = self.person_by_id.get(speaker) or self.organisation_by_id.get(speaker)
         return named.name if named else speaker
-
-
-def is_slug(text: str) -> bool:
-    """Tell whether `text` can be an id: lower-case letters and digits, joined by single hyphens."""
-    return re.fullmatch(_SLUG, text) is not None
