@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.digest_desk import StateDigestDesk
+from bot.digests.composing import DigestComposer
+from bot.digests.desk import KeptDigests
 from bot.knowledge_upkeep import served_library
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.state.database import sqlite_url
-from bot.state.opened import opened_state
+from bot.state.opened import State, opened_state
 from commands.cooldown import Cooldowns
 from commands.services import Services
 from knowledge.conversation import Conversations
@@ -20,9 +23,37 @@ MAX_CONVERSATIONS = 20_000
 CONVERSATION_LIFETIME = timedelta(minutes=10)
 
 
+class Bell:
+    """Rings for whoever has come to listen: commands are there before the digests' runner is."""
+
+    def __init__(self) -> None:
+        self._listening: list[Callable[[], None]] = []
+
+    def ring(self) -> None:
+        """Call all who listen."""
+        for listener in self._listening:
+            listener()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Be called at each ring from now on."""
+        self._listening.append(listener)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything a process works with. `digests_changed` rings when a digest was planned anew."""
+
+    services: Services
+    state: State
+    metrics: Metrics
+    composer: DigestComposer
+    digests_changed: Bell
+    clock: Clock
+
+
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
-    """Give everything that commands and chat work with, and close it afterwards.
+async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]:
+    """Give everything that the process works with, and close it afterwards.
 
     Raises:
         knowledge.pack_files.PackInvalidError: a pack is invalid and nothing was built before.
@@ -31,7 +62,9 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Services]
     """
     url = settings.state_url or sqlite_url(settings.data_dir)
     async with served_library(settings) as library, opened_state(url, clock) as state:
-        yield Services(
+        metrics, changed = Metrics(), Bell()
+        composer = DigestComposer(library, state.asked_counts)
+        services = Services(
             answers=library,
             settings=state.settings,
             asked=state.asked,
@@ -39,10 +72,12 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Services]
             phrasings=state.phrasings,
             feedback=state.feedback,
             privacy=state.privacy,
-            digests=StateDigestDesk(state, library),
+            digests=KeptDigests(state.digests, composer, changed.ring),
+            observer=metrics,
             conversations=Conversations(
                 max_count=MAX_CONVERSATIONS, lifetime=CONVERSATION_LIFETIME
             ),
             cooldowns=Cooldowns(),
             clock=clock,
         )
+        yield Assembly(services, state, metrics, composer, changed, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -186,10 +187,11 @@ class Chat:
         if self._unreadable(heard.message):
             text = heard.t("I can't read this reply. Please mention me, or leave its ping on.")
             return laid_out(Card(blocks=(text,)), heard.t)
+        begun = time.perf_counter()
         found = await self._found(heard)
         if given.listened and not _sure(found):
             return None
-        await settle(services, found, heard.asker)
+        await settle(services, found, heard.asker, seconds=time.perf_counter() - begun)
         card = await card_for(services, found, heard.asker, heard.t, show_question=False)
         return laid_out(card, heard.t)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 import discord
 import structlog
@@ -41,6 +42,16 @@ def intents(*, message_content: bool) -> discord.Intents:
     return wanted
 
 
+class Departures(Protocol):
+    """Remembers which servers were left. Both raise StorageUnavailableError."""
+
+    async def left(self, guild: int, at: datetime) -> None:
+        """Remember that a guild was left."""
+
+    async def returned(self, guild: int) -> bool:
+        """Forget that a guild was left."""
+
+
 class DossierClient(ext_commands.AutoShardedBot):
     """Dossier on Discord."""
 
@@ -49,10 +60,13 @@ class DossierClient(ext_commands.AutoShardedBot):
         settings: Settings,
         services: Services,
         *,
+        departures: Departures | None = None,
         guild_ready_timeout_seconds: float = 2.0,
         syncs_commands: bool = True,
         synced_commands_file: str = SYNCED_COMMANDS_FILE,
     ) -> None:
+        # Voice is of no use here, so its missing libraries need no warning.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=ext_commands.when_mentioned,  # never used: there are no text commands
             help_command=None,
@@ -67,6 +81,7 @@ class DossierClient(ext_commands.AutoShardedBot):
         self.services = services
         self._synced_commands = Path(settings.data_dir) / synced_commands_file
         self._syncs_commands = syncs_commands
+        self._departures = departures
         self.connected = asyncio.Event()  # set once all guilds are known
         self._chat = Chat(self)
         self._busy: set[asyncio.Task[Any]] = set()
@@ -120,6 +135,16 @@ class DossierClient(ext_commands.AutoShardedBot):
         """Take the answers back with their questions."""
         for message_id in payload.message_ids:
             await self._while_busy(self._chat.on_delete(message_id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Remember that a server was left: what is kept about it goes after a while."""
+        if self._departures is not None:
+            await self._departures.left(guild.id, self.services.clock.now())
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what is there about a server that is back."""
+        if self._departures is not None:
+            await self._departures.returned(guild.id)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what an event's handler let through, without the event's contents."""

@@ -13,6 +13,7 @@ import structlog
 
 from bot import logs
 from bot.assembly import assembled
+from bot.background import running_background
 from bot.client import DossierClient
 from bot.clock import Clock, SystemClock
 from bot.discord_address import use_addresses
@@ -48,8 +49,9 @@ async def run_bot(
     stop = stop or asyncio.Event()
     async with AsyncExitStack() as stack:
         stack.enter_context(stopping_on_signals(stop))
-        services = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
-        client = DossierClient(settings, services)
+        assembly = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
+        client = DossierClient(settings, assembly.services, departures=assembly.state.departures)
+        await stack.enter_async_context(running_background(client, assembly, settings))
         await run_client(client, token.get_secret_value(), stop)
 
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.assembly import assembled
+from bot.background import running_background
 from bot.client import DossierClient
 from bot.clock import Clock, SystemClock
 from bot.discord_address import use_addresses
@@ -56,13 +57,15 @@ async def run_sandbox(
         settings = settings.model_copy(
             update={"message_content": True, "token": SecretStr(sandbox.token), "shards": None}
         )
-        services = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
+        assembly = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
         client = DossierClient(
             settings,
-            services,
+            assembly.services,
+            departures=assembly.state.departures,
             guild_ready_timeout_seconds=GUILD_READY_SECONDS,
             synced_commands_file=SYNCED_COMMANDS_FILE,
         )
+        await stack.enter_async_context(running_background(client, assembly, settings))
         telling = asyncio.create_task(
             _tell_when_ready(client, sandbox.address), name="tell-address"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -46,9 +47,10 @@ async def ask_and_answer(
 
 async def answer_to(request: Request, question: str, *, show_question: bool) -> Card:
     """Return the card that answers a question, and remember that it was asked."""
+    begun = time.perf_counter()
     asker = asker_of(request)
     found = await answered(request.services, question, asker)
-    await settle(request.services, found, asker)
+    await settle(request.services, found, asker, seconds=time.perf_counter() - begun)
     return await card_for(request.services, found, asker, request.t, show_question=show_question)
 
 

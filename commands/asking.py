@@ -55,8 +55,9 @@ async def answered(services: Services, question: str, asker: Asker) -> Answer:
         )
 
 
-async def settle(services: Services, answer: Answer, asker: Asker) -> None:
-    """Remember an answer that has been given: in the conversation and, if wished, as unanswered."""
+async def settle(services: Services, answer: Answer, asker: Asker, *, seconds: float) -> None:
+    """Remember an answer that took so long: in the conversation and, if wished, as unanswered."""
+    services.observer.question(answer.status, seconds)
     now = services.clock.now()
     conversation = services.conversations.get(asker.conversation, now=now)
     services.conversations.put(asker.conversation, conversation.after(answer), now=now)

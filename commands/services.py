@@ -239,6 +239,13 @@ class PrivacyStore(Protocol):
         """Delete all that is kept about a guild; return how many rows."""
 
 
+class Observer(Protocol):
+    """Counts questions."""
+
+    def question(self, outcome: str, seconds: float) -> None:
+        """Count a question by its answer's status, and how long the answer took."""
+
+
 class Clock(Protocol):
     """Tells the time."""
 
@@ -258,6 +265,7 @@ class Services:
     feedback: FeedbackStore
     privacy: PrivacyStore
     digests: DigestDesk
+    observer: Observer
     conversations: Conversations[Hashable]
     cooldowns: Cooldowns
     clock: Clock

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.assembly import assembled
+from bot.background import running_background
 from bot.client import DossierClient
 from bot.clock import Clock
 from bot.run import run_client
@@ -27,12 +28,18 @@ async def running_bot(
     """Run the bot in a sandbox, and give what it works with."""
     settings = Settings(data_dir=data_dir, message_content=message_content, token=sandbox.token)
     stop = asyncio.Event()
-    async with assembled(settings, clock) as services:
-        client = DossierClient(settings, services, guild_ready_timeout_seconds=0.1)
+    async with assembled(settings, clock) as assembly:
+        client = DossierClient(
+            settings,
+            assembly.services,
+            departures=assembly.state.departures,
+            guild_ready_timeout_seconds=0.1,
+        )
         running = asyncio.create_task(run_client(client, sandbox.token, stop))
         try:
-            await until_ready(client, running)
-            yield services
+            async with running_background(client, assembly, settings):
+                await until_ready(client, running)
+                yield assembly.services
         finally:
             stop.set()
             await running

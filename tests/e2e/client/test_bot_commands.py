@@ -1,11 +1,12 @@
 """Every command, button, select and form, by the real client in the sandbox."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from control import RefusedError
 from talking import COMPONENTS_V2, EPHEMERAL, UNKNOWN, Room, labels, options, text
 
+from bot.clock import SetClock
 from commands.cooldown import Rate
 from commands.services import Services
 
@@ -305,3 +306,35 @@ async def test_commands_are_synced_once(room: Room) -> None:
 
     puts = [c["path"] for c in calls if c["method"] == "PUT" and c["path"].endswith("/commands")]
     assert len(puts) == 1
+
+
+async def test_a_digest_is_posted_now_with_the_buttons_of_other_cards(room: Room) -> None:
+    general = await room.control.channel_id("general")
+    preview = await room.command("digest setup", user="mara", channel=general)
+    await room.press(preview, "Save", user="mara")
+
+    await room.command("digest now", user="mara", digest="1")
+
+    async def posted() -> bool:
+        return bool(await room.answers("general"))
+
+    await room.control.until(posted)
+    (digest,) = await room.answers("general")
+    assert "## Digest" in text(digest)
+    assert "¶" in text(await room.press(digest, "Context"))
+
+
+async def test_a_digest_comes_at_its_time(room: Room, clock: SetClock) -> None:
+    general = await room.control.channel_id("general")
+    preview = await room.command(
+        "digest setup", user="mara", channel=general, time="9:30", timezone="Europe/Berlin"
+    )
+    await room.press(preview, "Save", user="mara")
+
+    clock.set(datetime(2026, 3, 2, 8, 30, tzinfo=UTC))
+
+    async def posted() -> bool:
+        return bool(await room.answers("general"))
+
+    await room.control.until(posted)
+    assert len(await room.answers("general")) == 1

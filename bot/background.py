@@ -1,0 +1,135 @@
+"""What runs beside the client: digests, upkeep of the state, health and metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import structlog
+
+from bot.assembly import Assembly
+from bot.client import DossierClient
+from bot.digests.notices import DiscordNotifier
+from bot.digests.posting import DiscordPoster
+from bot.digests.runner import DigestRunner
+from bot.health import Check, served_health
+from bot.settings import Settings
+from bot.state.errors import StateUnavailableError
+
+START_AGAIN_SECONDS = 5.0
+FLUSH_EVERY = timedelta(seconds=20)
+# Another process on the same database may plan a digest; this bounds how late it is learnt of.
+POLL_DIGESTS_EVERY = timedelta(seconds=30)
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def running_background(
+    client: DossierClient, assembly: Assembly, settings: Settings
+) -> AsyncIterator[None]:
+    """Run everything beside the client while the block runs.
+
+    Raises:
+        OSError: the port for health and metrics is taken.
+    """
+    runner = _runner(client, assembly)
+    assembly.digests_changed.listen(runner.wake)
+    works = {
+        "digests": lambda: _after_connecting(client, runner.run),
+        "state-upkeep": lambda: _keep_up(assembly),
+    }
+    async with AsyncExitStack() as stack:
+        if settings.metrics_port is not None:
+            _watch(client, assembly)
+            port = await stack.enter_async_context(
+                served_health(
+                    settings.metrics_host,
+                    settings.metrics_port,
+                    assembly.metrics,
+                    _checks(client, assembly),
+                )
+            )
+            log.info("health and metrics are served", port=port)
+        tasks = [asyncio.create_task(_kept_alive(n, w), name=n) for n, w in works.items()]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:
+    state = assembly.state
+    return DigestRunner(
+        state.deliveries,
+        poster=DiscordPoster(client, state.settings),
+        composer=assembly.composer,
+        notifier=DiscordNotifier(client, state.settings),
+        metrics=assembly.metrics,
+        clock=assembly.clock,
+        owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}",
+        poll_every=POLL_DIGESTS_EVERY if state.database.is_postgres else None,
+    )
+
+
+async def _kept_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Run a work; if it dies, say which, and start it again."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("a part of the process failed and is started again", part=name)
+        await asyncio.sleep(START_AGAIN_SECONDS)
+
+
+async def _after_connecting(client: DossierClient, work: Callable[[], Awaitable[None]]) -> None:
+    await client.connected.wait()
+    await work()
+
+
+async def _keep_up(assembly: Assembly) -> None:
+    """Write the counts of questions and delete what is over, again and again."""
+    state, clock = assembly.state, assembly.clock
+    while True:
+        await clock.sleep_until(clock.now() + FLUSH_EVERY)
+        try:
+            await state.asked.flush()
+            await state.unanswered.purge()
+        except StateUnavailableError as error:
+            log.warning("the state database is away; trying again", why=error.why)
+
+
+def _watch(client: DossierClient, assembly: Assembly) -> None:
+    metrics, state = assembly.metrics, assembly.state
+    metrics.watch("gateway_up", "1 while connected to Discord.", lambda: float(client.is_ready()))
+    metrics.watch("guilds", "Servers that this process serves.", lambda: float(len(client.guilds)))
+    metrics.watch("gateway_latency_seconds", "Heartbeat's round trip.", lambda: client.latency)
+    metrics.watch("asked_unwritten", "Counts not yet stored.", lambda: float(len(state.asked)))
+
+
+def _checks(client: DossierClient, assembly: Assembly) -> dict[str, Check]:
+    async def discord_fault() -> str | None:
+        return None if client.is_ready() else "not connected"
+
+    async def packs_fault() -> str | None:
+        return None if assembly.services.answers.packs else "no packs are served"
+
+    async def state_fault() -> str | None:
+        try:
+            await assembly.state.digests.count_by_state()
+        except StateUnavailableError as error:
+            return error.why
+        return None
+
+    return {
+        "discord": Check(discord_fault),
+        "packs": Check(packs_fault, vital=True),
+        "state": Check(state_fault),
+    }
