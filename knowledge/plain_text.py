@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import singledispatch
 
-from knowledge.answers import Answer, Reference, Status, shown_date
+from knowledge.answer_text import as_text, sources
+from knowledge.answers import Answer, shown_date
 from knowledge.briefing import Briefing
 from knowledge.digest import Digest
 from knowledge.lines import cited
@@ -24,11 +25,7 @@ def render(reply: object) -> str:
     raise TypeError(f"no plain text for {type(reply).__name__}")
 
 
-@render.register
-def _answer(reply: Answer) -> str:
-    if reply.status in (Status.UNSURE, Status.NOT_COVERED) and reply.suggestions:
-        return f"{without_suggestions(reply)}\n{suggested(reply)}".lstrip()
-    return without_suggestions(reply)
+render.register(Answer, as_text)
 
 
 @render.register
@@ -41,7 +38,7 @@ def _briefing(reply: Briefing) -> str:
     if reply.left_out:
         entries = "entry" if reply.left_out == 1 else "entries"
         parts += ["", f"{reply.left_out} more {entries} in a longer briefing."]
-    return "\n".join([*parts, "", *_sources(reply.references)])
+    return "\n".join([*parts, "", *sources(reply.references)])
 
 
 @render.register
@@ -49,7 +46,7 @@ def _timeline(reply: Timeline) -> str:
     if not reply.moments:
         return "The packs hold no event that fits these filters."
     rows = [f"{moment.shown}: {cited(moment.line)}" for moment in reply.moments]
-    return "\n".join([*rows, "", *_sources(reply.references)])
+    return "\n".join([*rows, "", *sources(reply.references)])
 
 
 @render.register
@@ -57,7 +54,7 @@ def _quotes(reply: Quotes) -> str:
     if not reply.lines:
         return "The packs hold no quote that fits these filters."
     rows = [cited(line) for line in reply.lines]
-    return "\n".join([*rows, "", *_sources(reply.references)])
+    return "\n".join([*rows, "", *sources(reply.references)])
 
 
 @render.register
@@ -71,31 +68,12 @@ def _digest(reply: Digest) -> str:
         discussed = [f"• {cited(line)}" for line in reply.discussion.lines]
         parts += _section("To discuss", [reply.discussion.prompt, *discussed])
     parts += _section("Asked most", [f"• {one.question} {cited(one.line)}" for one in reply.asked])
-    return "\n".join([*parts, "", *_sources(reply.references)])
+    return "\n".join([*parts, "", *sources(reply.references)])
 
 
 @render.register(tuple)
 def _people(reply: tuple[Profile, ...]) -> str:
     return "\n".join(_profile(profile) for profile in reply)
-
-
-def without_suggestions(reply: Answer) -> str:
-    """Return an answer as plain text without the questions that it offers."""
-    parts = [reply.notice, reply.lead, *(cited(line) for line in reply.lines)]
-    parts += _sources(reply.references)
-    return "\n".join(part for part in parts if part)
-
-
-def suggested(reply: Answer) -> str:
-    """Return the questions that a reply offers, each on a line, or an empty text."""
-    if not reply.suggestions:
-        return ""
-    questions = [f"• {suggestion.question}" for suggestion in reply.suggestions]
-    return "\n".join(["You can ask:", *questions])
-
-
-def _sources(references: Iterable[Reference]) -> list[str]:
-    return [f"Source: {reference.shown()}" for reference in references]
 
 
 def _section(title: str, rows: Sequence[str]) -> list[str]:

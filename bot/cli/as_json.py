@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from knowledge.answer_text import as_text
 from knowledge.answers import Answer, Line, Reference
 from knowledge.briefing import Briefing
 from knowledge.dates import When
@@ -12,7 +13,6 @@ from knowledge.digest import Digest
 from knowledge.lines import claimed_by
 from knowledge.model import Citation, Entry, Pack
 from knowledge.people import Profile
-from knowledge.plain_text import render
 from knowledge.quotes import Quotes
 from knowledge.timeline import Timeline
 
@@ -23,7 +23,7 @@ def answer(reply: Answer, *, ms: float) -> Json:
     """Return a reply to a question; `ms` is how many milliseconds it took."""
     return {
         "status": reply.status.value,
-        "text": render(reply),
+        "text": as_text(reply),
         "citations": [_citation(citation) for citation in reply.citations],
         "entries": list(reply.entries),
         "suggestions": [suggestion.question for suggestion in reply.suggestions],

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import as_json
 from bot.cli.opened import opened
 from bot.cli.output import show, show_json
+from knowledge.answer_text import as_text, suggested
 from knowledge.answers import Answer, Status
-from knowledge.plain_text import render, suggested
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +25,8 @@ def ask(
     with opened() as knowledge:
         answer, ms = knowledge.ask(question)
     if json:
+        from bot.cli import as_json  # noqa: PLC0415 - it knows every kind of reply; a text need not wait
+
         show_json(as_json.whole_answer(answer, ms=ms))
     else:
         show(with_suggestions(answer))
@@ -34,5 +35,5 @@ def ask(
 def with_suggestions(answer: Answer) -> str:
     """Return an answer as plain text with the questions that it offers, whatever its status."""
     if answer.status is Status.ANSWERED and answer.suggestions:
-        return f"{render(answer)}\n\n{suggested(answer)}"
-    return render(answer)
+        return f"{as_text(answer)}\n\n{suggested(answer)}"
+    return as_text(answer)

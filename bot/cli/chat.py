@@ -11,9 +11,9 @@ import typer
 
 from bot.cli.opened import Knowledge, opened
 from bot.cli.output import show, write
+from knowledge.answer_text import without_suggestions
 from knowledge.answers import Answer, Suggestion
 from knowledge.conversation import Conversation
-from knowledge.plain_text import without_suggestions
 
 _PROMPT = "› "
 _LEAVE = frozenset({"/quit", "/exit", "/q"})

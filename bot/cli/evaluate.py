@@ -11,6 +11,7 @@ import typer
 from bot.cli.errors import BadInputError
 from bot.cli.opened import Knowledge, opened
 from bot.cli.output import show_json, show_table, write
+from knowledge.answer_text import as_text
 from knowledge.conversation import Conversation
 from knowledge.evaluation import (
     Evaluation,
@@ -21,7 +22,6 @@ from knowledge.evaluation import (
     read_questions,
     score,
 )
-from knowledge.plain_text import render
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,7 @@ def _asked(question: Question, knowledge: Knowledge) -> tuple[Question, Reply, f
         conversation = conversation.after(before)
     answer, ms = knowledge.ask(question.question, conversation)
     paragraphs = frozenset(citation.paragraph for citation in answer.citations)
-    return question, Reply(answer.status, render(answer), paragraphs), ms
+    return question, Reply(answer.status, as_text(answer), paragraphs), ms
 
 
 def _show(evaluation: Evaluation, median_ms: float, *, wrong: bool) -> None:

@@ -21,12 +21,12 @@ from _baselines import BASELINES, Row, Search
 from _table import table
 
 from bot.cli.opened import Knowledge, opened
+from knowledge.answer_text import as_text
 from knowledge.answers import Answer, Status
 from knowledge.conversation import Conversation
 from knowledge.evaluation import Evaluation, Question, Reply, read_questions, score
 from knowledge.lines import line_of, references_of
 from knowledge.model import Pack
-from knowledge.plain_text import render
 
 NOTHING = Reply(Status.NOT_COVERED, "", frozenset())
 
@@ -115,7 +115,7 @@ def _answer_of(pack: Pack, entry_id: str) -> Answer:
 
 def _reply(answer: Answer) -> Reply:
     paragraphs = frozenset(citation.paragraph for citation in answer.citations)
-    return Reply(answer.status, render(answer), paragraphs)
+    return Reply(answer.status, as_text(answer), paragraphs)
 
 
 def _figures(evaluation: Evaluation, times: list[float]) -> dict[str, float]:
