@@ -238,7 +238,8 @@ class Decider:
 
 
 def _is_idle(ranking: Ranking, best: Ranked) -> bool:
-    """Tell whether a question has no telling word, nor is word for word one that can be answered."""
+    """Tell whether a question has no telling word, nor is word for word one that can be"
+    " answered."""
     telling = any(
         term.term.is_name or not (term.term.is_light or term.term.surface.isdigit())
         for term in ranking.query.terms

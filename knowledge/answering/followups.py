@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _MORE = re.compile(
-    r"(?:and )?(?:(?:what|who|anything|anyone|where|when) else|more|tell me more|go on|continue|next|another one"
-    r"|any more|anything more|say more|more about (?:that|it|this)|(?:what|is there|any) (?:else|more))\b.*"
+    r"(?:and )?(?:(?:what|who|anything|anyone|where|when) else|more|tell me more|go on|continue"
+    r"|next|another one"
+    r"|any more|anything more|say more|more about (?:that|it|this)|(?:what|is there|any) (?:else"
+    r"|more))\b.*"
 )
 _SWITCH = re.compile(
     r"(?:and|or|but|what about|how about|and what about|and how about|same for)\b\s*(?P<rest>.*)"
@@ -19,14 +21,18 @@ _REFERS = re.compile(
     r"|the same|so|such|former|latter)\b"
 )
 _BARE = re.compile(
-    r"(?:and |but |so )?(?:why|when|where|who|how|how come|how many|how much|since when|until when|by whom"
-    r"|which one|who exactly|when exactly|where exactly|why not|why so|really|says who|how long|how so|what for"
+    r"(?:and |but |so )?(?:why|when|where|who|how|how come|how many|how much|since when"
+    r"|until when|by whom"
+    r"|which one|who exactly|when exactly|where exactly|why not|why so|really|says who|how long"
+    r"|how so|what for"
     r"|in what way|for how long|to whom|with whom|about what)"
 )
 _SOURCE = re.compile(
-    r"(?:who|whom?)(?: exactly)? (?:said|says|told|claims|claimed|reported|reports) (?:that|this|it|so)"
+    r"(?:who|whom?)(?: exactly)? (?:said|says|told|claims|claimed|reported|reports) (?:that|this"
+    r"|it|so)"
     r"|says who|who is (?:the source|saying that|claiming that|saying this)|according to whom"
-    r"|who (?:is|are) (?:he|she|they) quot\w+|whose (?:words|quote) (?:is|are|was|were) (?:that|this|those)"
+    r"|who (?:is|are) (?:he|she|they) quot\w+|whose (?:words|quote) (?:is|are|was|were) (?:that"
+    r"|this|those)"
     r"|who (?:is|was) (?:that|it) (?:from|by)|who (?:made|gave) that (?:claim|statement|remark)"
 )
 

@@ -14,7 +14,8 @@ SMALL_TALK = {
     "farewell": "Goodbye. I'm here when you have a question.",
     "thanks": "You're welcome.",
     "praise": "Thank you. Every line I give you can be checked at the paragraph I cite.",
-    "blame": "Sorry that was no help. Putting it in other words sometimes finds what you are after.",
+    "blame": "Sorry that was no help. Putting it in other words sometimes finds what you are"
+    " after.",
     "agreement": "All right. Ask me anything about the source.",
     "help": (
         "Ask in plain words, for example one of the questions below. I answer with what the source"
@@ -48,7 +49,8 @@ def not_said(missing: str) -> str:
 
 
 def not_found(words: Sequence[str], ask: Ask) -> str:
-    """Return what is said when a question's words, or the kind of answer asked for, aren't there."""
+    """Return what is said when a question's words, or the kind of answer asked for, aren't"
+    " there."""
     if words:
         quoted = [f"“{word}”" for word in words]
         listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

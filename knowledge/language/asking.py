@@ -13,18 +13,23 @@ _POLITE = re.compile(
 )
 _WRAPPERS = re.compile(
     r"^(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody)(?: please| kindly)?"
-    r" (?:tell me|explain|say|clarify|remind me|list|name|give me)|(?:please )?tell me|(?:please )?explain"
+    r" (?:tell me|explain|say|clarify|remind me|list|name|give me)|(?:please )?tell me"
+    r"|(?:please )?explain"
     r"|remind me|i (?:want|would like|need) to know|i (?:was|am) (?:just )?(?:wondering|curious)"
-    r"|i wonder|(?:does|do) (?:anyone|anybody|somebody|someone|you)(?: here)?(?: happen to)? (?:know|remember|recall)"
+    r"|i wonder|(?:does|do) (?:anyone|anybody|somebody|someone"
+    r"|you)(?: here)?(?: happen to)? (?:know|remember|recall)"
     r"|(?:is there )?(?:anyone|anybody) (?:who )?knows?|any idea|any clue|do we know|is it known"
     r"|according to the (?:article|text|source|piece|story)|in the (?:article|text|piece|story)"
-    r"|(?:the )?(?:article|text|piece|story) says?|not sure|i (?:do not|dont) (?:know|get|understand))\b[\s,:]*"
+    r"|(?:the )?(?:article|text|piece|story) says?|not sure|i (?:do not|dont) (?:know|get"
+    r"|understand))\b[\s,:]*"
 )
 _HOW_MANY = re.compile(
-    r"\bhow (?:many|much|numerous|big|large|often|old|tall|heavy|far|high|wide|deep|rich|fast|expensive)\b"
+    r"\bhow (?:many|much|numerous|big|large|often|old|tall|heavy|far|high|wide|deep|rich|fast"
+    r"|expensive)\b"
     r"|\bhow few\b|\b(?:what|which) (?:is the |was the |are the )?"
     r"(?:exact |total |precise |rough |approximate )?"
-    r"(?:number|amount|size|sum|total|count|figure|percentage|percent|share|cost|price|budget|age|height"
+    r"(?:number|amount|size|sum|total|count|figure|percentage|percent|share|cost|price|budget"
+    r"|age|height"
     r"|weight|distance|headcount|strength|population|salary|yield|range)\b"
     r"|\bnumber of\b|\bhead ?count\b"
 )
@@ -33,45 +38,62 @@ _HOW_LONG = re.compile(
 )
 _WHEN = re.compile(
     r"\b(?:when|since when|until when)\b|\b(?:what|which) (?:exact |precise )?"
-    r"(?:date|day|month|year|time|week|point in time)\b|\bhow (?:recently|soon|long ago)\b|\bdate of\b|\bdate\b$"
+    r"(?:date|day|month|year|time|week|point in time)\b|\bhow (?:recently|soon|long ago)\b"
+    r"|\bdate of\b|\bdate\b$"
 )
 _WHERE = re.compile(
     r"\bwhere\b|\b(?:what|which|whose|in what|in which) (?:exact )?"
-    r"(?:city|cities|country|countries|place|town|capital|venue|location|region|building|room|channel|show"
+    r"(?:city|cities|country|countries|place|town|capital|venue|location|region|building|room"
+    r"|channel|show"
     r"|tv show|program|programme|network|broadcaster|outlet)\b|\blocation of\b|\bvenue\b"
 )
 _WHO = re.compile(
-    r"\b(?:who|whom|whose)\b|\b(?:what|which) (?:person|president|leader|official|officials|man|woman|guy|adviser"
-    r"|advisor|expert|analyst|politician|negotiator|envoy|secretary|spokesman|spokesperson|critic|country s leader"
+    r"\b(?:who|whom|whose)\b|\b(?:what|which) (?:person|president|leader|official|officials|man"
+    r"|woman|guy|adviser"
+    r"|advisor|expert|analyst|politician|negotiator|envoy|secretary|spokesman|spokesperson"
+    r"|critic|country s leader"
     r"|people|name)\b|\bname of the\b|\bby whom\b|\bwhat is the name\b"
 )
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat (?:was |is )?(?:the |his |her |their )?(?:exact |real |main )?"
     r"(?:reason|reasons|cause|motive|rationale|grounds)\b|\breasons? (?:for|behind|why)\b"
-    r"|\bwhat (?:made|caused|prompted|led|drove|triggered|motivated|makes|pushed|sparked)\b|\bwhat for\b|\bcause of\b"
+    r"|\bwhat (?:made|caused|prompted|led|drove|triggered|motivated|makes|pushed|sparked)\b"
+    r"|\bwhat for\b|\bcause of\b"
 )
 _HOW = re.compile(r"\bhow\b|\bin what way\b|\bby what means\b")
 _QUOTE = re.compile(
-    r"\bquotes?\b|\bquoted\b|\bquotation\b|\bexact words\b|\bverbatim\b|\bin (?:his|her|their) (?:own )?words\b"
-    r"|\b(?:what|how) (?:exactly |precisely )?(?:did|does|do|has|had|was|is|were)\b.*\b(?:say|said|tell|told"
-    r"|remark|comment|put it|call|called|describe|described|describes|phrase|word|state|stated|claim|claimed)\b"
+    r"\bquotes?\b|\bquoted\b|\bquotation\b|\bexact words\b|\bverbatim\b|\bin (?:his|her"
+    r"|their) (?:own )?words\b"
+    r"|\b(?:what|how) (?:exactly |precisely )?(?:did|does|do|has|had|was|is|were)\b.*\b(?:say"
+    r"|said|tell|told"
+    r"|remark|comment|put it|call|called|describe|described|describes|phrase|word|state|stated"
+    r"|claim|claimed)\b"
     r"|\b(?:remarks?|comments?|statement|words) (?:on|about|by|from|of)\b|\bsaying about\b"
 )
 _LIST = re.compile(
-    r"^(?:list|name|enumerate)\b|\bwho (?:are|were) all\b|\b(?:all|every|everyone|everybody) (?:the )?"
-    r"|\bwhat are the\b|\bwho are the\b|\bwho else\b|\bwhat else\b|\bwhich (?:people|experts|officials|critics"
-    r"|things|concessions|meetings|countries|examples|voices)\b|\bgive me (?:a list|all)\b|\boverview\b|\btimeline\b"
+    r"^(?:list|name|enumerate)\b|\bwho (?:are|were) all\b|\b(?:all|every|everyone"
+    r"|everybody) (?:the )?"
+    r"|\bwhat are the\b|\bwho are the\b|\bwho else\b|\bwhat else\b|\bwhich (?:people|experts"
+    r"|officials|critics"
+    r"|things|concessions|meetings|countries|examples|voices)\b|\bgive me (?:a list|all)\b"
+    r"|\boverview\b|\btimeline\b"
 )
 _YES_NO = re.compile(
-    r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+    r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may"
+    r"|might|must"
     r"|ist|aint)\b"
 )
 _SPEECH = re.compile(
-    r"\b(?:say|said|says|saying|tell|told|tells|think|thinks|thought|believe|believes|believed|argue|argues|argued"
-    r"|claim|claims|claimed|state|stated|comment|commented|comments|remark|remarked|remarks|quote|quotes|quoted"
-    r"|opinion|view|views|stance|reaction|respond|responded|react|reacted|warn|warned|warns|predict|predicted"
-    r"|predicts|suggest|suggested|criticise|criticised|criticize|criticized|praise|praised|feel|feels|felt"
-    r"|announce|announced|promise|promised|explain|explained|describe|described|describes|call|called|calls)\b"
+    r"\b(?:say|said|says|saying|tell|told|tells|think|thinks|thought|believe|believes|believed"
+    r"|argue|argues|argued"
+    r"|claim|claims|claimed|state|stated|comment|commented|comments|remark|remarked|remarks"
+    r"|quote|quotes|quoted"
+    r"|opinion|view|views|stance|reaction|respond|responded|react|reacted|warn|warned|warns"
+    r"|predict|predicted"
+    r"|predicts|suggest|suggested|criticise|criticised|criticize|criticized|praise|praised|feel"
+    r"|feels|felt"
+    r"|announce|announced|promise|promised|explain|explained|describe|described|describes|call"
+    r"|called|calls)\b"
 )
 
 

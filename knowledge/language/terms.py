@@ -7,13 +7,13 @@ spellings of a name share its key, so that "Pompeo" and "the secretary of state"
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from knowledge.language.lexicon import lexicon
 from knowledge.language.words import split_words, stem
-from knowledge.model import Organisation, Pack
+from knowledge.model import Organisation, Pack, Person, Place
 
 # How much a synonym counts beside the very word: chosen, then left alone by script/tune.
 PACK_SYNONYM = 0.95
@@ -225,10 +225,15 @@ def _add_names(
     pack: Pack, phrases: dict[tuple[str, ...], str], owners: dict[str, set[str]]
 ) -> None:
     # Names that share an alias ("North Korea" the place and the government) become one key.
-    for named in (*pack.people, *pack.organisations, *pack.places):
+    everything: list[Person | Organisation | Place] = [
+        *pack.people,
+        *pack.organisations,
+        *pack.places,
+    ]
+    for named in everything:
         keys = [
             tuple(stem(word) for word in split_words(alias))[:_MAX_PHRASE_WORDS]
-            for alias in (named.name, *named.aliases)
+            for alias in _also_called(named)
         ]
         taken = next((phrases[key] for key in keys if phrases.get(key, "").startswith("@")), None)
         name_key = taken or f"@{named.id}"
@@ -236,3 +241,12 @@ def _add_names(
             if not phrases.get(key, "").startswith("@"):
                 phrases[key] = name_key
         owners[name_key].add(named.id)
+
+
+def _also_called(named: Person | Organisation | Place) -> Iterator[str]:
+    """Yield a name, its aliases and, for a country, what its people and things are called."""
+    yield named.name
+    yield from named.aliases
+    if isinstance(named, Place):
+        for called in (named.name, *named.aliases):
+            yield from lexicon().demonyms.get(called.casefold().removeprefix("the "), ())

@@ -18,6 +18,7 @@ Weigh = Callable[[str], float]
 _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's likeness: chosen
 
 _OTHER_ASK = 0.1  # what asking for another such kind of answer takes away: chosen
+_OTHER_NAMES = 0.2  # what speaking of others takes away: chosen
 _FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
@@ -70,11 +71,13 @@ _figures = attrgetter(*(field.name for field in fields(Features)))
 class Prepared:
     """A document with what comparing it needs, worked out once.
 
-    `weights` are the views' summed term weights; `places` says in which views each key occurs.
+    `weights` are the views' summed term weights, `names` the names' keys in each view; `places`
+    says in which views each key occurs.
     """
 
     document: Document
     weights: tuple[float, ...]
+    names: tuple[tuple[str, ...], ...]
     places: Mapping[str, tuple[int, ...]]
 
     @classmethod
@@ -87,6 +90,7 @@ class Prepared:
         return cls(
             document,
             tuple(sum(map(weigh, view.keys)) for view in document.views),
+            tuple(tuple(k for k in view.keys if k.startswith("@")) for view in document.views),
             {key: tuple(found) for key, found in places.items()},
         )
 
@@ -133,6 +137,7 @@ class Scorer:
         self._greatest = greatest_rarity
         self._weights = tuple(term.weight for term in query.terms)
         self._total = sum(self._weights) or 1.0
+        self._own_names = tuple(frozenset(term.near) for term in query.names if not term.carried)
         self._near: dict[str, list[tuple[int, float]]] = {}
         for place, term in enumerate(query.terms):
             for key, likeness in term.near.items():
@@ -154,6 +159,7 @@ class Scorer:
             if view.role is Role.TEXT:
                 text_covers = max(text_covers, coverage.question)
             rank = coverage.mean + self._kind_of_answer(view)
+            rank -= self._other_names(view, prepared.names[place])
             if view.role is Role.CORRECTION:
                 if rank > correction_rank:
                     correction, correction_rank = view, rank
@@ -178,6 +184,13 @@ class Scorer:
             return _SAME_ASK
         strict = view.ask in STRICT_ASKS or self._query.ask in STRICT_ASKS
         return -_OTHER_ASK if strict else 0.0
+
+    def _other_names(self, view: View, names: Sequence[str]) -> float:
+        """Return what a view loses that speaks of others in place of whom the question names."""
+        if all(name in self._near for name in names):
+            return 0.0
+        replaced = any(near.isdisjoint(view.keys) for near in self._own_names)
+        return _OTHER_NAMES if replaced else 0.0
 
     def _coverages(self, prepared: Prepared) -> dict[int, Coverage]:
         """Return the coverage of each view that shares a term with the question, by its place."""

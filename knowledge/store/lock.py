@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiosqlite
-
-from knowledge.store.format import StoreError
 
 _WAIT_SECONDS = 600.0  # as long as building a million entries takes
 _LOOK_AGAIN_SECONDS = 0.05
 
 
-class BuildBusyError(StoreError):
-    """Another process is building the file, and does not come to an end."""
+class BuildBusyError(TimeoutError):
+    """Another process is building the file, and does not come to an end. `path` is the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path}: another process is building it; wait for it, or end it")
 
 
 @asynccontextmanager
@@ -31,23 +33,23 @@ async def building_alone(
 
     Raises:
         BuildBusyError: another process has held it for `wait_seconds`.
+        OSError: the folder can't be written.
     """
     await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
-    async with aiosqlite.connect(
-        target.with_name(f".{target.name}.lock"), timeout=0, isolation_level=None
-    ) as database:
+    lock = target.with_name(f".{target.name}.lock")
+    async with AsyncExitStack() as stack:
         try:
+            database = await stack.enter_async_context(
+                aiosqlite.connect(lock, timeout=0, isolation_level=None)
+            )
             async with asyncio.timeout(wait_seconds):
                 while not await _taken(database):  # noqa: ASYNC110 - the holder may be another process
                     await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         except TimeoutError:
-            raise BuildBusyError(
-                target, "another process is building it; wait for it, or end it"
-            ) from None
-        try:
-            yield
-        finally:
-            await database.execute("ROLLBACK")
+            raise BuildBusyError(target) from None
+        except sqlite3.Error as error:
+            raise OSError(f"{lock}: can't be locked ({error}); remove it, and try again") from error
+        yield  # closing the connection gives the lock back
 
 
 async def _taken(database: aiosqlite.Connection) -> bool:
