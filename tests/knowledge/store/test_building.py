@@ -162,6 +162,16 @@ async def test_one_builds_at_a_time(harbour: Pack, target: Path) -> None:
     assert target.exists()
 
 
+async def test_a_lock_that_cannot_be_taken_is_told_with_what_to_do(
+    harbour: Pack, target: Path
+) -> None:
+    lock = target.with_name(".knowledge.sqlite3.lock")
+    lock.mkdir(parents=True)
+
+    with pytest.raises(OSError, match=r"lock: can't be locked .*; remove it, and try again"):
+        await build((harbour,), target, make_blobs=blobs)
+
+
 async def test_a_reader_changes_nothing(harbour: Pack, target: Path) -> None:
     await build((harbour,), target, make_blobs=blobs)
     before = target.read_bytes()
