@@ -1,0 +1,113 @@
+"""The bot as a process: health, intents, stopping by signal, nothing secret on its streams."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+from control import Control
+from talking import TROOPS, Room, text
+
+from bot.run import StartError, run_bot
+from bot.sandbox import Sandbox
+from bot.settings import Settings
+
+STOPPED_WITHIN_SECONDS = 10
+
+
+async def start(sandbox: Sandbox, data_dir: Path, **more: str) -> asyncio.subprocess.Process:
+    environment = {
+        "DISCORD_TOKEN": sandbox.token,
+        "DOSSIER_DISCORD_API": sandbox.api_url,
+        "DOSSIER_DISCORD_GATEWAY": sandbox.gateway_url,
+        "DOSSIER_DATA_DIR": str(data_dir),
+        "PATH": "",
+        **more,
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        cwd=Path(__file__).parents[3],
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_gracefully_and_nothing_secret_was_said(
+    sandbox: Sandbox, control: Control, tmp_path: Path, number: signal.Signals
+) -> None:
+    process = await start(sandbox, tmp_path)
+    state = await control.state()
+    room = Room(control, state["bot"]["id"], int(state["guilds"][0]["id"]))
+    await control.until(lambda: connected(control), seconds=20)
+    answer = await control.answer_to(await room.say(f"@bot {TROOPS}"))
+
+    process.send_signal(number)
+    async with asyncio.timeout(STOPPED_WITHIN_SECONDS):
+        out, err = await process.communicate()
+
+    said = (out + err).decode()
+    assert process.returncode == 0, said
+    assert "[¶7]" in text(answer)
+    assert sandbox.token not in said
+    assert "American troops" not in said
+
+
+async def connected(control: Control) -> bool:
+    return bool((await control.state())["connected"])
+
+
+async def test_health_and_metrics_are_served_where_wished(
+    sandbox: Sandbox, control: Control, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    stop = asyncio.Event()
+    settings = Settings(
+        data_dir=tmp_path,
+        token=sandbox.token,
+        metrics_port=unused_tcp_port,
+        discord_api=sandbox.api_url,
+        discord_gateway=sandbox.gateway_url,
+    )
+    running = asyncio.create_task(run_bot(settings, stop=stop))
+    address = f"http://127.0.0.1:{unused_tcp_port}"
+    state = await control.state()
+    room = Room(control, state["bot"]["id"], int(state["guilds"][0]["id"]))
+
+    await control.until(lambda: connected(control), seconds=20)
+    await control.answer_to(await room.say(f"@bot {TROOPS}"))
+    async with aiohttp.ClientSession(address) as http:
+        numbers = await (await http.get("/metrics")).text()
+        health = await http.get("/healthz")
+    stop.set()
+    await running
+
+    assert health.status == 200
+    assert 'dossier_questions_total{outcome="answered"} 1.0' in numbers
+
+
+async def test_the_least_intents_are_asked_for(room: Room) -> None:
+    (session,) = await room.control.call("GET", "/sandbox/sessions")
+
+    guilds, guild_messages, direct_messages = 1 << 0, 1 << 9, 1 << 12
+    assert session["intents"] == guilds | guild_messages | direct_messages
+
+
+async def test_an_intent_that_was_not_granted_is_told_in_words(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    sandbox.world.application.message_content = False
+    settings = Settings(
+        data_dir=tmp_path,
+        token=sandbox.token,
+        message_content=True,
+        discord_api=sandbox.api_url,
+        discord_gateway=sandbox.gateway_url,
+    )
+
+    with pytest.raises(StartError, match="Message Content Intent"):
+        await run_bot(settings)
