@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
@@ -31,11 +32,24 @@ DAILY = frozenset(range(7))
 PATIENCE_SECONDS = 20.0
 
 
-async def until(there: Callable[[], Awaitable[object]]) -> None:
+async def until(
+    there: Callable[[], Awaitable[object]], *, seconds: float = PATIENCE_SECONDS
+) -> None:
     """Wait until a coroutine function returns something true; it is asked again and again."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(seconds):
         while not await there():  # noqa: ASYNC110 - a database and another process change it
             await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(runner: DigestRunner) -> AsyncIterator[None]:
+    """Let a runner run."""
+    task = asyncio.create_task(runner.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @dataclass

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pytest
-from newsroom import START, Newsroom, by_channel, until
+from newsroom import START, Newsroom, by_channel, running, until
 
 from bot.digests.identity import DeliveryKey
-from bot.digests.runner import DigestRunner
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.model import Overwrite
 from bot.sandbox.nonces import Nonces
@@ -21,16 +18,6 @@ from bot.state.repositories.deliveries import GRACE, LEASE
 from commands.services import GuildSettings
 
 NINE = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
-
-
-@asynccontextmanager
-async def running(runner: DigestRunner) -> AsyncIterator[None]:
-    task = asyncio.create_task(runner.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def at(newsroom: Newsroom, moment: datetime) -> datetime:
