@@ -29,11 +29,13 @@ class Options:
         heartbeat_ms: how often clients have to send a heartbeat.
         callback_seconds: how long an interaction waits for its answer.
         token_seconds: how long an interaction's token can be used afterwards.
+        kept_requests: how many REST calls are remembered for `GET /sandbox/requests`.
     """
 
     heartbeat_ms: int = 41_250
     callback_seconds: float = 3.0
     token_seconds: float = 900.0
+    kept_requests: int = 20_000
 
 
 class GatewayConnection(Protocol):
@@ -93,16 +95,17 @@ class Sandbox:
     options: Options = field(default_factory=Options)
     limits: RateLimits = field(default_factory=RateLimits)
     faults: Faults = field(default_factory=Faults)
-    requests: RequestLog = field(default_factory=RequestLog)
     sessions: Sessions = field(default_factory=Sessions)
     connections: Connections = field(default_factory=Connections)
     watchers: Watchers = field(default_factory=Watchers)
     nonces: Nonces = field(default_factory=Nonces)
     address: str = ""
+    requests: RequestLog = field(init=False)
     interactions: Interactions = field(init=False)
     render: MessageRenderer = field(init=False)
 
     def __post_init__(self) -> None:
+        self.requests = RequestLog(self.options.kept_requests)
         self.interactions = Interactions(
             callback_seconds=self.options.callback_seconds,
             token_seconds=self.options.token_seconds,

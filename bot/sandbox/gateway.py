@@ -143,7 +143,7 @@ class Connection:
             self._sandbox.sessions.end(self.session)
 
     def _frame(self, raw: str | bytes) -> None:
-        self._count_frame(len(raw))
+        self._count_frame(len(raw.encode() if isinstance(raw, str) else raw))
         try:
             frame = json.loads(raw)
             op, data = Op(frame["op"]), frame.get("d")

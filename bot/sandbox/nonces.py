@@ -8,7 +8,7 @@ from collections.abc import Callable
 # "in the past few minutes", says Discord's reference of `enforce_nonce`; this is a choice.
 REMEMBERED_SECONDS = 300.0
 
-_Key = tuple[int, int, str]
+_Key = tuple[int, str]
 
 
 class Nonces:
@@ -18,15 +18,15 @@ class Nonces:
         self._clock = clock
         self._made: dict[_Key, tuple[float, int]] = {}
 
-    def find(self, channel_id: int, author_id: int, nonce: str | int) -> int | None:
+    def find(self, author_id: int, nonce: str | int) -> int | None:
         """Return the id of the message that the nonce made, or None."""
         self._forget_old()
-        made = self._made.get((channel_id, author_id, str(nonce)))
+        made = self._made.get((author_id, str(nonce)))
         return None if made is None else made[1]
 
-    def remember(self, channel_id: int, author_id: int, nonce: str | int, message_id: int) -> None:
+    def remember(self, author_id: int, nonce: str | int, message_id: int) -> None:
         """Note which message a nonce made."""
-        self._made[channel_id, author_id, str(nonce)] = (self._clock(), message_id)
+        self._made[author_id, str(nonce)] = (self._clock(), message_id)
 
     def _forget_old(self) -> None:
         oldest = self._clock() - REMEMBERED_SECONDS

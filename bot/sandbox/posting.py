@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -138,6 +139,21 @@ def delete(sandbox: Sandbox, message: Message) -> None:
         sandbox.sessions.dispatch(_event("MESSAGE_DELETE", data, message))
 
 
+def delete_many(sandbox: Sandbox, channel: Channel, messages: Sequence[Message]) -> None:
+    """Forget messages of a channel and tell of all at once."""
+    for message in messages:
+        sandbox.world.remove_message(message)
+        gone = {"id": str(message.id), "channel_id": str(channel.id)}
+        sandbox.watchers.tell("message_delete", gone, channel_id=channel.id)
+    data = {
+        "ids": [str(message.id) for message in messages],
+        "channel_id": str(channel.id),
+        "guild_id": str(channel.guild_id),
+    }
+    if messages and sandbox.world.can_see(channel, sandbox.world.bot_id):
+        sandbox.sessions.dispatch(_event("MESSAGE_DELETE_BULK", data, messages[0]))
+
+
 def _file_names(body: JsonObject, files: dict[int, UploadedFile]) -> list[str]:
     named = {
         str(a.get("id")): a.get("filename")
@@ -229,7 +245,7 @@ def _event(name: str, data: JsonObject, message: Message, *, bot_id: int | None 
         data,
         needs=Intent.DIRECT_MESSAGES if direct else Intent.GUILD_MESSAGES,
         guild_id=message.guild_id,
-        withheld=None if bot_id is None else partial(withheld, bot_id=bot_id),
+        withheld=None if direct or bot_id is None else partial(withheld, bot_id=bot_id),
     )
 
 

@@ -6,8 +6,6 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
-KEPT_REQUESTS = 20_000
-
 
 @dataclass(frozen=True)
 class LoggedRequest:
@@ -38,7 +36,7 @@ class LoggedRequest:
 class RequestLog:
     """The latest requests; older ones are dropped."""
 
-    def __init__(self, kept: int = KEPT_REQUESTS) -> None:
+    def __init__(self, kept: int) -> None:
         self._requests: deque[LoggedRequest] = deque(maxlen=kept)
         self._count = 0
 

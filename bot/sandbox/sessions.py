@@ -137,6 +137,7 @@ class Sessions:
 
     def dispatch(self, event: Event) -> None:
         """Send an event to every session that is to hear of it."""
+        self._forget_old()
         for session in self._sessions.values():
             if not session.wants(event):
                 continue

@@ -29,10 +29,8 @@ def announce_channel(
 ) -> None:
     """Tell of a channel: CHANNEL_CREATE, CHANNEL_UPDATE and so on."""
     data = {**wire.channel(sandbox.world, channel), **(extra or {})}
-    # A page of somebody who cannot see the channel must not be told of it, but whoever just
-    # lost sight of it has to be: the name alone says nothing.
     sandbox.watchers.tell(name.lower(), data, channel_id=channel.id)
-    if sandbox.world.can_see(channel, sandbox.world.bot_id) or name == "CHANNEL_UPDATE":
+    if channel.thread is None or sandbox.world.can_see(channel, sandbox.world.bot_id):
         sandbox.sessions.dispatch(Event(name, data, needs=Intent.GUILDS, guild_id=channel.guild_id))
 
 
@@ -94,7 +92,7 @@ def remove_channel(sandbox: Sandbox, channel: Channel) -> None:
     if channel.thread is not None:
         name = "THREAD_DELETE"
         data = {key: data[key] for key in ("id", "guild_id", "parent_id", "type")}
-    heard = world.can_see(channel, world.bot_id)
+    heard = channel.thread is None or world.can_see(channel, world.bot_id)
     world.remove_channel(channel)
     sandbox.watchers.tell(name.lower(), data)
     if heard:

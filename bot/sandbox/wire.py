@@ -249,9 +249,9 @@ def guild(one: Guild) -> JsonObject:
 def guild_create(world: World, one: Guild, *, all_members: bool) -> JsonObject:
     """Return what GUILD_CREATE says: the guild with its channels, threads and members.
 
+    Channels that the bot cannot see are named too, as Discord does; such threads are not.
     Without the members intent, only the bot itself is among the members.
     """
-    seen = [c for c in one.channels.values() if world.can_see(c, world.bot_id)]
     threads = [t for t in one.threads.values() if world.can_see(t, world.bot_id)]
     members = one.members.values() if all_members else [one.members[world.bot_id]]
     return {
@@ -261,7 +261,7 @@ def guild_create(world: World, one: Guild, *, all_members: bool) -> JsonObject:
         "unavailable": False,
         "member_count": len(one.members),
         "members": [member(world, m) for m in members],
-        "channels": [channel(world, c) for c in seen],
+        "channels": [channel(world, c) for c in one.channels.values()],
         "threads": [channel(world, t) for t in threads if t.thread and not t.thread.archived],
         "voice_states": [],
         "presences": [],

@@ -113,19 +113,19 @@ class MessageRenderer:
 
 
 def withheld(event: JsonObject, *, bot_id: int) -> JsonObject:
-    """Return a message's event as a bot without the content intent gets it.
+    """Return a guild's message as a bot without the content intent gets it.
 
-    Source: Discord's reference, "Message Content Intent": own messages, direct messages and
-    messages that mention the bot keep their content.
+    Source: Discord's reference, "Message Content Intent": own messages and messages that mention
+    the bot keep their content; so do direct messages, which are not to be given here.
     """
     own = str(bot_id)
     mentioned = any(user["id"] == own for user in event["mentions"])
     hidden = dict(event)
-    if event["author"]["id"] != own and not mentioned and "guild_id" in event:
+    if event["author"]["id"] != own and not mentioned:
         hidden |= WITHHELD
         hidden.pop("poll", None)
     quoted = event.get("referenced_message")
-    if quoted is not None and "guild_id" in event and quoted["author"]["id"] != own:
+    if quoted is not None and quoted["author"]["id"] != own:
         quotes_mention = any(user["id"] == own for user in quoted["mentions"])
         hidden["referenced_message"] = quoted if quotes_mention else quoted | WITHHELD
     return hidden

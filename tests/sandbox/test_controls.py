@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Wire
+from plain_http import Wire
 
 
 async def test_the_seed_world_is_told(wire: Wire) -> None:

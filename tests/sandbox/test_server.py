@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Wire
+from plain_http import Wire
 
 from bot.sandbox import HostNotLocal, running_sandbox
 

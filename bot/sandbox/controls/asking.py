@@ -55,9 +55,10 @@ def user_of(sandbox: Sandbox, body: JsonObject, name: str = "user") -> User:
         DiscordError: there is none.
     """
     value = str(needed(body, name))
-    for user in sandbox.world.users.values():
-        if user.name == value:
-            return user
+    if not value.isdigit():
+        for user in sandbox.world.users.values():
+            if user.name == value:
+                return user
     return sandbox.world.user(as_id(value, name))
 
 
@@ -68,9 +69,10 @@ def channel_of(sandbox: Sandbox, body: JsonObject, name: str = "channel") -> Cha
         DiscordError: there is none.
     """
     value = str(needed(body, name)).removeprefix("#")
-    named = [c for c in sandbox.world.channels.values() if c.name == value]
-    if len(named) == 1:
-        return named[0]
+    if not value.isdigit():
+        named = [c for c in sandbox.world.channels.values() if c.name == value]
+        if len(named) == 1:
+            return named[0]
     return sandbox.world.channel(as_id(value, name))
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.sandbox import errors, posting
 from bot.sandbox.bodies import Body
 from bot.sandbox.core import Sandbox
-from bot.sandbox.model import Channel, Message, MessageType
+from bot.sandbox.model import Channel, JsonObject, Message, MessageType
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.asking import (
     body_of,
@@ -19,6 +19,7 @@ from bot.sandbox.rest.asking import (
     sandbox_of,
 )
 from bot.sandbox.rules import values
+from bot.sandbox.wire_messages import withheld
 
 MAX_LISTED = 100
 BULK_DELETE_AGE = timedelta(days=14)
@@ -31,7 +32,7 @@ async def create(request: web.Request) -> web.Response:
     body = body_of(request)
     _check_may(sandbox, channel, body)
     fields = body.object()
-    known = _already_made(sandbox, channel, fields)
+    known = _already_made(sandbox, fields)
     if known is not None:
         return reply(sandbox.render.message(known))
     reply_to = posting.replied_message(sandbox, channel, fields)
@@ -47,7 +48,7 @@ async def create(request: web.Request) -> web.Response:
         ),
     )
     if fields.get("enforce_nonce") and message.nonce is not None:
-        sandbox.nonces.remember(channel.id, message.author_id, message.nonce, message.id)
+        sandbox.nonces.remember(message.author_id, message.nonce, message.id)
     posting.post(sandbox, message)
     return reply(sandbox.render.message(message))
 
@@ -64,8 +65,7 @@ def _check_may(sandbox: Sandbox, channel: Channel, body: Body) -> None:
     """Check the permissions that only some messages need.
 
     Raises:
-        DiscordError: one is missing. Without EMBED_LINKS Discord drops a bot's embeds in silence
-            where there is content beside them; here they are refused, so that it is noticed.
+        DiscordError: one is missing (403/50013), or the thread is locked.
     """
     have = sandbox.world.permissions(channel, sandbox.world.bot_id)
     fields = body.object()
@@ -82,11 +82,11 @@ def _check_may(sandbox: Sandbox, channel: Channel, body: Body) -> None:
         raise errors.thread_archived()
 
 
-def _already_made(sandbox: Sandbox, channel: Channel, fields: dict[str, object]) -> Message | None:
+def _already_made(sandbox: Sandbox, fields: JsonObject) -> Message | None:
     nonce = fields.get("nonce")
     if not fields.get("enforce_nonce") or not isinstance(nonce, str | int):
         return None
-    message_id = sandbox.nonces.find(channel.id, sandbox.world.bot_id, nonce)
+    message_id = sandbox.nonces.find(sandbox.world.bot_id, nonce)
     return sandbox.world.messages.get(message_id) if message_id is not None else None
 
 
@@ -103,7 +103,7 @@ async def history(request: web.Request) -> web.Response:
         values.number(faults, ("limit",), limit, least=1, most=MAX_LISTED)
         faults.settle()
     messages = [m for m in channel.messages.values() if not m.ephemeral]
-    return reply([sandbox.render.message(m) for m in _page(messages, request, limit)])
+    return reply([as_read(sandbox, m) for m in _page(messages, request, limit)])
 
 
 def _page(messages: list[Message], request: web.Request, limit: int) -> list[Message]:
@@ -124,8 +124,15 @@ def _page(messages: list[Message], request: web.Request, limit: int) -> list[Mes
 async def fetch(request: web.Request) -> web.Response:
     """`GET /channels/{channel}/messages/{message}`."""
     channel = bot_channel(request, Permission.READ_MESSAGE_HISTORY)
-    message = channel_message(request, channel)
-    return reply(sandbox_of(request).render.message(message))
+    return reply(as_read(sandbox_of(request), channel_message(request, channel)))
+
+
+def as_read(sandbox: Sandbox, message: Message) -> JsonObject:
+    """Return a message as the bot reads it: without content where it was not granted that."""
+    rendered = sandbox.render.message(message)
+    if sandbox.world.application.message_content or message.guild_id is None:
+        return rendered
+    return withheld(rendered, bot_id=sandbox.world.bot_id)
 
 
 async def edit(request: web.Request) -> web.Response:
@@ -165,8 +172,7 @@ async def delete_many(request: web.Request) -> web.Response:
     messages = [m for m in wanted if m is not None and not m.ephemeral]
     if any(datetime.now(UTC) - m.created_at > BULK_DELETE_AGE for m in messages):
         raise errors.bulk_delete_too_old()
-    for message in messages:
-        posting.delete(sandbox, message)
+    posting.delete_many(sandbox, channel, messages)
     return reply()
 
 
