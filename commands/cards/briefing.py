@@ -24,7 +24,7 @@ def briefing_card(briefing: Briefing, t: Wording, *, page: int = 0) -> Card:
     if briefing.unsaid:
         blocks.append(f"### {t('What the source doesn’t say')}")
         for missing in briefing.unsaid:
-            first, *rest = text_blocks(missing) or ["…"]
+            first, *rest = text_blocks(missing)
             blocks += [f"- {first}", *rest]
     return Card(
         title=f"## {escaped(briefing.subject.name, 250)}",

@@ -73,8 +73,8 @@ def _joined(parts: Iterable[str]) -> Iterator[str]:
 
 
 def text_blocks(text: str) -> list[str]:
-    """Return a long text of a pack as blocks that fit on pages."""
-    return list(escaped_pieces(text, MAX_PIECE_CHARS))
+    """Return a long text of a pack as one or more blocks that fit on pages."""
+    return list(escaped_pieces(text, MAX_PIECE_CHARS)) or ["…"]
 
 
 def blocks_of(lines: Iterable[Line], t: Wording, references: Sequence[Reference] = ()) -> list[str]:

@@ -9,8 +9,8 @@ import discord
 from commands.cards import items
 from commands.cards.keys import NONE, key
 from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label
-from commands.cards.lines import MAX_PIECE_CHARS
-from commands.cards.text import escaped, escaped_pieces
+from commands.cards.lines import MAX_PIECE_CHARS, text_blocks
+from commands.cards.text import escaped
 from commands.texts import Wording
 from knowledge.people import Profile
 
@@ -44,7 +44,7 @@ def people_card(profiles: Sequence[Profile], t: Wording, *, page: int = 0) -> Ca
 def person_card(profile: Profile, t: Wording) -> Card:
     """Return the card of one person."""
     person = profile.person
-    pieces = list(escaped_pieces(person.role, MAX_PIECE_CHARS))
+    pieces = text_blocks(person.role)
     pieces[-1] += f" {_marks(profile)}"
     known = [t("Entries: {count} · quotes: {quotes}", count=profile.entries, quotes=profile.quotes)]
     if profile.affiliations:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
@@ -12,9 +11,11 @@ from discord.utils import escape_mentions
 
 from knowledge.dates import Precision, When
 
-# Characters that steer rather than show: C0 and C1 controls, and the marks that turn the direction
-# of writing, with which a text could rearrange what stands beside it.
-_STEERING = re.compile("[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+# Characters that steer rather than show: C0 and C1 controls, halves of characters, and the marks
+# that turn the direction of writing, with which a text could rearrange what stands beside it.
+_STEERING = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 _BLANKS = re.compile(r"\s+")
 # Discord takes a backslash before any punctuation for "show this as it is". Source: the rules that
 # its clients publish; `discord.utils.escape_markdown` leaves links, headings and numbers uncovered.
@@ -27,7 +28,6 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 def plain(text: str) -> str:
     """Return `text` on one line, without control characters: for labels, which know no markdown."""
-    text = "".join(" " if unicodedata.category(c) == "Cs" else c for c in text)
     return _BLANKS.sub(" ", _STEERING.sub(" ", text)).strip()
 
 
@@ -62,8 +62,14 @@ def escaped_pieces(text: str, limit: int) -> Iterator[str]:
 
     A word that alone is longer than the limit is broken.
     """
+    text = plain(text)
+    whole = escape(text)
+    if len(whole) <= limit:
+        if whole:
+            yield whole
+        return
     piece: list[str] = []
-    for word in _words(plain(text), limit):
+    for word in _words(text, limit):
         if piece and len(escape(" ".join([*piece, word]))) > limit:
             yield escape(" ".join(piece))
             piece = []

@@ -35,6 +35,7 @@ odd_words = st.one_of(
     st.text(st.sampled_from(MARKUP), min_size=1, max_size=30),
     st.text(st.characters(codec="utf-8"), min_size=1, max_size=30),
     st.integers(1, 700).map(lambda n: "*" * n),
+    st.sampled_from(["\u202e", "\u200e\u200e"]),  # nothing is left of these
     st.integers(1, 700).map(lambda n: "ß" * n),
 )
 
