@@ -20,6 +20,7 @@ from bot.pack_places import built_file, pack_folders
 from knowledge.lines import cited, line_of
 from knowledge.model import Pack
 from knowledge.pack_files import PackInvalidError
+from knowledge.schema import pack_schema
 from knowledge.store import Progress, ensure_built
 
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
@@ -29,7 +30,7 @@ PackId = Annotated[str, typer.Argument(metavar="ID", help="The pack's id.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="List, check, build and show packs.")
-    for command in (list_packs, check, build, show_pack):
+    for command in (list_packs, check, build, show_pack, schema):
         group.command(command.__name__.removesuffix("_packs").removesuffix("_pack"))(command)
     app.add_typer(group, name="pack")
 
@@ -75,6 +76,11 @@ def show_pack(pack_id: PackId, json: Json = False) -> None:
         show_json(as_json.pack(packs[pack_id]))
     else:
         show(_as_text(packs[pack_id]))
+
+
+def schema() -> None:
+    """Print the JSON Schema of pack files, with which editors complete and check the YAML."""
+    show_json(pack_schema())
 
 
 def _summary(pack: Pack) -> as_json.Json:

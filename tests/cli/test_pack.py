@@ -71,3 +71,10 @@ def test_a_data_folder_that_cannot_be_written_is_told_with_the_way_out(
 
     assert (ran.status, ran.err.count("\n")) == (1, 1)
     assert "DOSSIER_DATA_DIR" in ran.err
+
+
+def test_the_schema_of_pack_files_is_printed(dossier: Dossier) -> None:
+    made = json.loads(dossier("pack", "schema").out)
+
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert {"facts", "quotes", "events", "people"} <= set(made["properties"])
