@@ -1,14 +1,17 @@
 """Every command, button, select and form, by the real client in the sandbox."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from control import RefusedError
-from talking import COMPONENTS_V2, EPHEMERAL, UNKNOWN, Room, labels, options, text
+from talking import COMPONENTS_V2, EPHEMERAL, TROOPS, UNKNOWN, Room, labels, options, text
 
 from bot.clock import SetClock
 from commands.cooldown import Rate
 from commands.services import Services
+from knowledge.answers import Answer
 
 
 async def test_ask_shows_a_card_with_lead_marks_claim_and_source(room: Room) -> None:
@@ -338,3 +341,62 @@ async def test_a_digest_comes_at_its_time(room: Room, clock: SetClock) -> None:
 
     await room.control.until(posted)
     assert len(await room.answers("general")) == 1
+
+
+@pytest.mark.parametrize("name", ["ask", "brief", "timeline", "quotes", "who", "sources", "help"])
+async def test_readers_use_the_bot_in_direct_messages_too(room: Room, name: str) -> None:
+    direct = await room.control.direct_channel("reader")
+    given = {"ask": {"question": TROOPS}, "brief": {"topic": "troops"}}.get(name, {})
+
+    message = await room.command(name, user="reader", at=direct, **given)
+
+    assert "¶" in text(message) or name in ("sources", "help")
+
+
+async def test_a_pack_that_is_switched_off_answers_no_old_button(
+    room: Room, services: Services
+) -> None:
+    message = await room.ask()
+    settings = await services.settings.read(room.guild)
+    await services.settings.write(room.guild, replace(settings, packs=("another",)))
+
+    told = await room.press(message, "Context")
+    listed = await room.command("sources")
+
+    assert "isn't on here any more" in text(told)
+    assert "No pack is on here" in text(listed)
+
+
+async def test_a_failure_is_one_friendly_line_with_a_reference(
+    room: Room, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(services.answers, "ask", broken)
+
+    told = await room.ask()
+
+    assert "Something went wrong on my side" in text(told)
+    assert "reference `" in text(told)
+    assert "fire" not in text(told)
+
+
+async def test_an_answer_that_takes_long_is_deferred_and_comes(
+    room: Room, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = services.answers.ask
+
+    async def slow(question: str, **more: object) -> Answer:
+        await asyncio.sleep(1.7)  # longer than a reply may wait without a word
+        return await ask(question, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services.answers, "ask", slow)
+
+    done = await room.control.command(
+        "briefing", "mina", "ask", {"question": TROOPS}, wait_edit=True
+    )
+
+    assert done["type"] == 5
+    assert done["ms"] < 2500
+    assert "[¶7]" in text(done["response"])
