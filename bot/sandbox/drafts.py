@@ -126,9 +126,10 @@ def attachment(
 
 def kept_attachments(body: JsonObject, before: list[Attachment]) -> list[Attachment]:
     """Return which of a message's attachments an edit keeps; all where it doesn't say."""
-    if body.get("attachments") is None:
+    listed = body.get("attachments")
+    if not isinstance(listed, list):
         return before
-    kept = _ids(a.get("id") for a in body["attachments"])
+    kept = _ids(a.get("id") for a in listed if isinstance(a, dict))
     return [a for a in before if a.id in kept]
 
 

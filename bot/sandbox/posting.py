@@ -51,9 +51,9 @@ def make(sandbox: Sandbox, draft: Draft) -> Message:
     """
     world, body = sandbox.world, draft.body
     flags = flags_of(body) & SETTABLE
-    check_not_empty(body, files=len(draft.files))
     names = _file_names(body, draft.files)
     check_message(body, v2=is_v2(flags), file_names=names, path=draft.path)
+    check_not_empty(body, files=len(draft.files))
     message_id = world.ids.make()
     message = Message(
         message_id,
@@ -155,9 +155,10 @@ def delete_many(sandbox: Sandbox, channel: Channel, messages: Sequence[Message])
 
 
 def _file_names(body: JsonObject, files: dict[int, UploadedFile]) -> list[str]:
+    listed = body.get("attachments")
     named = {
         str(a.get("id")): a.get("filename")
-        for a in body.get("attachments") or []
+        for a in (listed if isinstance(listed, list) else [])
         if isinstance(a, dict)
     }
     return [str(named.get(str(index)) or file.filename) for index, file in files.items()]
@@ -258,7 +259,8 @@ def replied_message(sandbox: Sandbox, channel: Channel, body: JsonObject) -> Mes
     reference = body.get("message_reference")
     if not isinstance(reference, dict) or reference.get("message_id") is None:
         return None
-    message = sandbox.world.messages.get(int(reference["message_id"]))
+    wanted = str(reference["message_id"])
+    message = sandbox.world.messages.get(int(wanted)) if wanted.isdigit() else None
     if message is not None and message.channel_id == channel.id and not message.ephemeral:
         return message
     if reference.get("fail_if_not_exists", True):

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -115,6 +116,7 @@ async def control_errors(request: web.Request, handler: Handler) -> web.StreamRe
         return reply(error.body(), status=error.status)
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine alone."""
     if host == "localhost":

@@ -40,6 +40,20 @@ def path_id(request: web.Request, name: str) -> int:
     return int(request.match_info[name])
 
 
+def number_of(request: web.Request, name: str, default: int | None = None) -> int | None:
+    """Return a number of the query, or the default.
+
+    Raises:
+        DiscordError: it is no number.
+    """
+    value = request.query.get(name)
+    if value is None:
+        return default
+    if not value.isdigit():
+        raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+    return int(value)
+
+
 def asks_for(request: web.Request, name: str) -> bool:
     """Tell whether a boolean of the query is on; clients write it in four ways."""
     return request.query.get(name) in _TRUE

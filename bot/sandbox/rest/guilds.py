@@ -12,6 +12,7 @@ from bot.sandbox.rest.asking import (
     asks_for,
     body_of,
     bot_guild,
+    number_of,
     path_id,
     reply,
     sandbox_of,
@@ -65,7 +66,7 @@ async def members(request: web.Request) -> web.Response:
     guild = bot_guild(request)
     if not world.application.members:
         raise errors.missing_access()
-    limit, after = int(request.query.get("limit", "1")), int(request.query.get("after", "0"))
+    limit, after = number_of(request, "limit", 1), number_of(request, "after", 0) or 0
     found = sorted((m for m in guild.members.values() if m.user_id > after), key=_user_id)
     return reply([wire.member(world, m) for m in found[:limit]])
 

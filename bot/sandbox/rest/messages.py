@@ -15,6 +15,7 @@ from bot.sandbox.rest.asking import (
     body_of,
     bot_channel,
     channel_message,
+    number_of,
     reply,
     sandbox_of,
 )
@@ -97,27 +98,26 @@ async def history(request: web.Request) -> web.Response:
     have = sandbox.world.permissions(channel, sandbox.world.bot_id)
     if not have & Permission.READ_MESSAGE_HISTORY:
         return reply([])
-    limit = int(request.query.get("limit", "50"))
-    if not 1 <= limit <= MAX_LISTED:
-        faults = errors.Faults()
-        values.number(faults, ("limit",), limit, least=1, most=MAX_LISTED)
-        faults.settle()
+    limit = number_of(request, "limit", 50) or 0
+    faults = errors.Faults()
+    values.number(faults, ("limit",), limit, least=1, most=MAX_LISTED)
+    faults.settle()
     messages = [m for m in channel.messages.values() if not m.ephemeral]
     return reply([as_read(sandbox, m) for m in _page(messages, request, limit)])
 
 
 def _page(messages: list[Message], request: web.Request, limit: int) -> list[Message]:
     """Return the asked-for messages, newest first; `messages` are oldest first."""
-    query = request.query
-    if "around" in query:
-        middle = int(query["around"])
-        before = [m for m in messages if m.id < middle][-(limit // 2) :] if limit > 1 else []
-        after = [m for m in messages if m.id >= middle][: limit - len(before)]
-        return [*before, *after][::-1]
-    if "after" in query:
-        return [m for m in messages if m.id > int(query["after"])][:limit][::-1]
-    if "before" in query:
-        messages = [m for m in messages if m.id < int(query["before"])]
+    middle, after = number_of(request, "around"), number_of(request, "after")
+    before = number_of(request, "before")
+    if middle is not None:
+        older = [m for m in messages if m.id < middle][-(limit // 2) :] if limit > 1 else []
+        newer = [m for m in messages if m.id >= middle][: limit - len(older)]
+        return [*older, *newer][::-1]
+    if after is not None:
+        return [m for m in messages if m.id > after][:limit][::-1]
+    if before is not None:
+        messages = [m for m in messages if m.id < before]
     return messages[-limit:][::-1]
 
 
@@ -168,7 +168,7 @@ async def delete_many(request: web.Request) -> web.Response:
     faults = errors.Faults()
     values.count(faults, ("messages",), ids, least=2, most=100)
     faults.settle()
-    wanted = [channel.messages.get(int(i)) for i in ids or []]
+    wanted = [channel.messages.get(int(i)) for i in ids or [] if str(i).isdigit()]
     messages = [m for m in wanted if m is not None and not m.ephemeral]
     if any(datetime.now(UTC) - m.created_at > BULK_DELETE_AGE for m in messages):
         raise errors.bulk_delete_too_old()

@@ -12,6 +12,7 @@ from typing import Any
 from bot.sandbox.errors import Faults
 from bot.sandbox.model import JsonObject
 from bot.sandbox.rules import values
+from bot.sandbox.rules.shapes import check_shape
 from bot.sandbox.rules.values import Path
 
 MAX_OPTIONS = 25
@@ -60,6 +61,8 @@ def check_commands(commands: list[Any]) -> None:
         DiscordError: something is wrong.
     """
     faults = Faults()
+    check_shape(faults, (), commands)
+    faults.settle()
     counts = Counter(c.get("type") or 1 for c in commands if isinstance(c, dict))
     for kind, most in MAX_COMMANDS.items():
         if counts[kind] > most:
@@ -91,6 +94,8 @@ def check_command(command: JsonObject) -> None:
         DiscordError: something is wrong.
     """
     faults = Faults()
+    check_shape(faults, (), command)
+    faults.settle()
     _command(faults, (), command)
     faults.settle()
 

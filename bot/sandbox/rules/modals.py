@@ -17,6 +17,7 @@ from bot.sandbox.rules.components import (
     note_custom_id,
     note_id,
 )
+from bot.sandbox.rules.shapes import check_shape
 from bot.sandbox.rules.values import Path
 
 MAX_ROWS = 5
@@ -34,6 +35,9 @@ IN_LABEL = SELECTS | {
 
 def check_modal(faults: Faults, path: Path, modal: JsonObject) -> None:
     """Check a form that is to be opened."""
+    check_shape(faults, path, modal)
+    if faults:
+        return
     values.text(
         faults,
         (*path, "custom_id"),
