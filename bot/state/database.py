@@ -57,29 +57,38 @@ class Database:
         """Close all connections."""
         await self.engine.dispose()
 
-    def reading(self, what: str) -> AbstractAsyncContextManager[AsyncConnection]:
+    def reading(
+        self, what: str, *, deadline_seconds: float | None = None
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """Give a connection in a transaction that reads.
 
         Raises:
             StateUnavailableError: `what` could not be read, within the deadline.
         """
-        return self._transaction(what, writes=False)
+        return self._transaction(what, writes=False, deadline_seconds=deadline_seconds)
 
-    def writing(self, what: str) -> AbstractAsyncContextManager[AsyncConnection]:
+    def writing(
+        self, what: str, *, deadline_seconds: float | None = None
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """Give a connection in a transaction that is committed at the end.
 
         Raises:
             StateUnavailableError: `what` could not be stored, within the deadline.
         """
-        return self._transaction(what, writes=True)
+        return self._transaction(what, writes=True, deadline_seconds=deadline_seconds)
 
     @asynccontextmanager
-    async def _transaction(self, what: str, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(
+        self, what: str, *, writes: bool, deadline_seconds: float | None
+    ) -> AsyncIterator[AsyncConnection]:
         if not self.migrated:
             raise StateUnavailableError(what, "its tables have not been brought up to date yet")
         engine = self.engine.execution_options(**{_WRITES: writes})
         with translated(what):
-            async with asyncio.timeout(self._deadline_seconds), engine.begin() as connection:
+            async with (
+                asyncio.timeout(deadline_seconds or self._deadline_seconds),
+                engine.begin() as connection,
+            ):
                 yield connection
 
 

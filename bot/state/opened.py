@@ -60,7 +60,7 @@ def state_on(database: Database, clock: Clock) -> State:
         unanswered=UnansweredRepository(database, clock, settings),
         phrasings=PhrasingRepository(database, clock),
         feedback=FeedbackRepository(database, clock),
-        privacy=PrivacyRepository(database),
+        privacy=PrivacyRepository(database, settings.drop),
         departures=DepartureRepository(database),
         digests=DigestRepository(database, clock),
         deliveries=DeliveryRepository(database, clock),

@@ -77,6 +77,10 @@ class CachedSettings:
         if known is not None:
             self._remembered[guild] = _Remembered(known.settings, _LONG_AGO)
 
+    def drop(self, guild: int) -> None:
+        """Forget a guild for good: it wants nothing kept."""
+        self._remembered.pop(guild, None)
+
     def forget_all(self) -> None:
         """Read all settings anew."""
         for guild in list(self._remembered):

@@ -83,48 +83,8 @@ class DeliveryRepository:
         """
         now = self._clock.now()
         async with self._database.writing("which digests are due") as connection:
-            await self._open_due(connection, now, limit)
+            await open_due(connection, now, limit)
             return await self._take(connection, owner, now, limit)
-
-    async def _open_due(self, connection: AsyncConnection, now: datetime, limit: int) -> None:
-        """Make rows for what is due, and set the digests to their next time."""
-        query = (
-            sa.select(digests)
-            .where(digests.c.next_due_at <= now)
-            .order_by(digests.c.next_due_at, digests.c.rank_in_guild)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = (await connection.execute(query)).mappings().all()
-        if not rows:
-            return
-        made: list[dict[str, Any]] = []
-        moved: list[dict[str, Any]] = []
-        for row in rows:
-            missed, chosen, following = _sorted_out(row, now)
-            made += [_row(row["id"], due, late=True, now=now) for due in missed]
-            if chosen is not None:
-                made.append(_row(row["id"], chosen, late=False, now=now))
-            moved.append(
-                {
-                    "this": row["id"],
-                    "day": following.day,
-                    "due_at": following.at,
-                    "said": _missed_words(missed) if missed else row["last"],
-                }
-            )
-        # One statement a row: SQLite allows too few parameters for a batch in one.
-        await connection.execute(insert_into(connection, table).on_conflict_do_nothing(), made)
-        await connection.execute(
-            digests.update()
-            .where(digests.c.id == sa.bindparam("this"))
-            .values(
-                next_day=sa.bindparam("day"),
-                next_due_at=sa.bindparam("due_at"),
-                last=sa.bindparam("said"),
-            ),
-            moved,
-        )
 
     async def _take(
         self, connection: AsyncConnection, owner: str, now: datetime, limit: int
@@ -249,6 +209,53 @@ class DeliveryRepository:
         return (await connection.execute(query)).rowcount > 0
 
 
+async def open_due(
+    connection: AsyncConnection, now: datetime, limit: int, *, attempts: int = 0
+) -> int:
+    """Make rows for what is due, set the digests to their next time, and return how many.
+
+    With `attempts` above 0, whoever claims them looks first whether they were posted.
+    """
+    query = (
+        sa.select(digests)
+        .where(digests.c.next_due_at <= now)
+        .order_by(digests.c.next_due_at, digests.c.rank_in_guild)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    if not rows:
+        return 0
+    made: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    for row in rows:
+        missed, chosen, following = _sorted_out(row, now)
+        made += [_row(row["id"], due, late=True, now=now, attempts=attempts) for due in missed]
+        if chosen is not None:
+            made.append(_row(row["id"], chosen, late=False, now=now, attempts=attempts))
+        moved.append(
+            {
+                "this": row["id"],
+                "day": following.day,
+                "due_at": following.at,
+                "said": _missed_words(missed) if missed else row["last"],
+            }
+        )
+    # One statement a row: SQLite allows too few parameters for a batch in one.
+    await connection.execute(insert_into(connection, table).on_conflict_do_nothing(), made)
+    await connection.execute(
+        digests.update()
+        .where(digests.c.id == sa.bindparam("this"))
+        .values(
+            next_day=sa.bindparam("day"),
+            next_due_at=sa.bindparam("due_at"),
+            last=sa.bindparam("said"),
+        ),
+        moved,
+    )
+    return len(rows)
+
+
 def _sorted_out(row: Mapping[Any, Any], now: datetime) -> tuple[Sequence[Due], Due | None, Due]:
     """Return what was missed, what is to be posted now, and what comes next."""
     schedule = schedule_of(plan_of(row))
@@ -265,7 +272,7 @@ def _missed_words(missed: Sequence[Due]) -> str:
     return f"Skipped: {days}{more}; I was away for more than {hours} hours"
 
 
-def _row(digest: int, due: Due, *, late: bool, now: datetime) -> dict[str, Any]:
+def _row(digest: int, due: Due, *, late: bool, now: datetime, attempts: int) -> dict[str, Any]:
     return {
         "digest_id": digest,
         "day": due.day,
@@ -274,7 +281,7 @@ def _row(digest: int, due: Due, *, late: bool, now: datetime) -> dict[str, Any]:
         "state": str(Outcome.SKIPPED) if late else "open",
         "available_at": None if late else now,
         "settled_at": now if late else None,
-        "attempts": 0,
+        "attempts": attempts,
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, next_due
 from bot.state.database import Database
+from bot.state.notifications import DIGESTS_CHANGED, notify
 from bot.state.schema import deliveries
 from bot.state.schema import digests as table
 from commands.services import DigestPlan, Subscription
@@ -41,6 +42,7 @@ class DigestRepository:
         insert = table.insert().values(guild_id=guild, rank_in_guild=rank, **values)
         async with self._database.writing("the digest") as connection:
             row = (await connection.execute(insert.returning(table))).mappings().one()
+            await notify(connection, DIGESTS_CHANGED, guild)
         return subscription_of(row)
 
     async def change(self, guild: int, digest: int, plan: DigestPlan) -> Subscription | None:
@@ -49,6 +51,7 @@ class DigestRepository:
         query = table.update().where(_this(guild, digest)).values(values).returning(table)
         async with self._database.writing("the digest") as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
+            await notify(connection, DIGESTS_CHANGED, guild)
         return subscription_of(row) if row else None
 
     async def pause(self, guild: int, digest: int, reason: str) -> bool:
@@ -66,6 +69,7 @@ class DigestRepository:
                 return False
             values = {**self._next(subscription_of(row).plan), "paused": None, "notice_due": False}
             await connection.execute(table.update().where(_this(guild, digest)).values(values))
+            await notify(connection, DIGESTS_CHANGED, guild)
         return True
 
     async def remove(self, guild: int, digest: int) -> bool:
@@ -99,6 +103,7 @@ class DigestRepository:
                     attempts=0,
                 )
             )
+            await notify(connection, DIGESTS_CHANGED, guild)
         return True
 
     async def count_by_state(self) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.clock import Clock
 from bot.state.database import Database
+from bot.state.notifications import SETTINGS_CHANGED, notify
 from bot.state.repositories.upserts import insert_into
 from bot.state.schema import guild_settings as table
 from commands.services import GuildSettings
@@ -43,6 +44,7 @@ class GuildSettingsRepository:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=[table.c.guild_id], set_=values)
             )
+            await notify(connection, SETTINGS_CHANGED, guild)
 
     async def changed_since(self, moment: datetime) -> Mapping[int, datetime]:
         """Return which guilds' settings were changed at a moment or later, and when."""

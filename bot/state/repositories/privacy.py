@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from bot.state import schema
 from bot.state.database import Database
+from bot.state.notifications import SETTINGS_CHANGED, notify
 from bot.state.repositories.upserts import insert_into
 
 # Every table with a member's id, and every one with a guild's. Deliveries go with their digests.
@@ -27,8 +28,9 @@ _OF_GUILDS = (
 class PrivacyRepository:
     """Deletion. Every method raises StateUnavailableError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, forget: Callable[[int], None]) -> None:
         self._database = database
+        self._forget = forget  # a guild, from memory
 
     async def kept_about(self, user: int) -> Mapping[str, int]:
         """Return how many rows of each kind are kept about a member."""
@@ -41,27 +43,23 @@ class PrivacyRepository:
 
     async def delete_member(self, user: int) -> int:
         """Delete all that is kept about a member; return how many rows."""
+        rows = 0
         async with self._database.writing("the deletion") as connection:
-            return sum(
-                [
-                    (
-                        await connection.execute(table.delete().where(table.c.user_id == user))
-                    ).rowcount
-                    for table in _OF_MEMBERS
-                ]
-            )
+            for table in _OF_MEMBERS:
+                query = table.delete().where(table.c.user_id == user)
+                rows += (await connection.execute(query)).rowcount
+        return rows
 
     async def delete_guild(self, guild: int) -> int:
-        """Delete all that is kept about a guild; return how many rows."""
+        """Delete all that is kept about a guild, from memory too; return how many rows."""
+        rows = 0
         async with self._database.writing("the deletion") as connection:
-            return sum(
-                [
-                    (
-                        await connection.execute(table.delete().where(table.c.guild_id == guild))
-                    ).rowcount
-                    for table in _OF_GUILDS
-                ]
-            )
+            for table in _OF_GUILDS:
+                query = table.delete().where(table.c.guild_id == guild)
+                rows += (await connection.execute(query)).rowcount
+            await notify(connection, SETTINGS_CHANGED, guild)
+        self._forget(guild)
+        return rows
 
 
 class DepartureRepository:
