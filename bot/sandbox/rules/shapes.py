@@ -47,10 +47,10 @@ def _named(kind: str, test: Callable[[Any], bool], names: str) -> dict[str, _Kin
 KINDS: Mapping[str, _Kind] = {
     **_named("string", _is_text, "content title description name label placeholder custom_id"),
     **_named("string", _is_text, "text filename timestamp"),
-    **_named("number", _is_number, "type style color accent_color spacing flags"),
+    **_named("number", _is_number, "style color accent_color spacing flags"),
     **_named("number", _is_number, "min_values max_values min_length max_length"),
     **_named("number", _is_number, "min_value max_value"),
-    **_named("scalar", _is_scalar, "id value nonce url message_id channel_id guild_id"),
+    **_named("scalar", _is_scalar, "id type value nonce url message_id channel_id guild_id"),
     **_named("scalar", _is_scalar, "default_member_permissions sku_id"),
     **_named("object", _is_object, "emoji media file author footer image thumbnail provider"),
     **_named("object", _is_object, "accessory component allowed_mentions message_reference poll"),
