@@ -113,8 +113,7 @@ class Rendering:
     def _mentions(self) -> dict[str, str]:
         """Return what stands for what when a text is sent: `@Dossier` for `<@12>`."""
         world = self._sandbox.world
-        people = {f"@{user.name}": f"<@{user.id}>" for user in world.users.values()}
-        people |= {f"@{called(user)}": f"<@{user.id}>" for user in world.users.values()}
+        people = {f"@{called(user)}": f"<@{user.id}>" for user in world.users.values()}
         seen = [c for c in world.channels.values() if world.can_see(c, self._onlooker.user.id)]
         return people | {f"#{c.name}": f"<#{c.id}>" for c in seen if c.name}
 

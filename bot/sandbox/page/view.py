@@ -184,7 +184,7 @@ def called(user: User) -> str:
 
 def avatar_colour(user_id: str) -> int:
     """Return which of the page's avatar colours a user has, from 0."""
-    return (int(user_id) >> 22) % AVATAR_COLOURS
+    return int(user_id) % AVATAR_COLOURS
 
 
 def _standing(sandbox: Sandbox, user: User) -> str:
