@@ -32,11 +32,10 @@ async def migrate(database: Database, *, to: str = "head") -> None:
         StateUnavailableError: the database is away, or another process takes too long.
         MigrationError: a newer version of Dossier has used this database.
     """
-    if database.url.database and not database.is_postgres:
-        await asyncio.to_thread(
-            Path(database.url.database).parent.mkdir, parents=True, exist_ok=True
-        )
     with translated("the tables"):
+        if database.url.database and not database.is_postgres:
+            folder = Path(database.url.database).parent
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         async with asyncio.timeout(DEADLINE_SECONDS), database.engine.connect() as connection:
             # SQLite's lock is the transaction's own: BEGIN IMMEDIATE waits for it.
             if not database.is_postgres:
