@@ -19,11 +19,12 @@ from bot.digests.posting import DiscordPoster
 from bot.digests.runner import DigestRunner
 from bot.health import Check, served_health
 from bot.settings import Settings
+from bot.state.changes import Changes
 from bot.state.errors import StateUnavailableError
+from bot.state.upkeep import Upkeep
 
 START_AGAIN_SECONDS = 5.0
-FLUSH_EVERY = timedelta(seconds=20)
-# Another process on the same database may plan a digest; this bounds how late it is learnt of.
+# Another process may plan a digest, or restore a backup; this bounds how late it is learnt of.
 POLL_DIGESTS_EVERY = timedelta(seconds=30)
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,8 @@ async def running_background(
     assembly.digests_changed.listen(runner.wake)
     works = {
         "digests": lambda: _after_connecting(client, runner.run),
-        "state-upkeep": lambda: _keep_up(assembly),
+        "state-upkeep": Upkeep(assembly.state, assembly.clock).run,
+        "state-changes": Changes(assembly.state, assembly.clock, assembly.digests_changed.ring).run,
     }
     async with AsyncExitStack() as stack:
         if settings.metrics_port is not None:
@@ -75,7 +77,7 @@ def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:
         metrics=assembly.metrics,
         clock=assembly.clock,
         owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}",
-        poll_every=POLL_DIGESTS_EVERY if state.database.is_postgres else None,
+        poll_every=POLL_DIGESTS_EVERY,
     )
 
 
@@ -92,18 +94,6 @@ async def _kept_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
 async def _after_connecting(client: DossierClient, work: Callable[[], Awaitable[None]]) -> None:
     await client.connected.wait()
     await work()
-
-
-async def _keep_up(assembly: Assembly) -> None:
-    """Write the counts of questions and delete what is over, again and again."""
-    state, clock = assembly.state, assembly.clock
-    while True:
-        await clock.sleep_until(clock.now() + FLUSH_EVERY)
-        try:
-            await state.asked.flush()
-            await state.unanswered.purge()
-        except StateUnavailableError as error:
-            log.warning("the state database is away; trying again", why=error.why)
 
 
 def _watch(client: DossierClient, assembly: Assembly) -> None:
