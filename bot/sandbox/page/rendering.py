@@ -39,7 +39,7 @@ class Example:
 
 EXAMPLES = (
     Example("How many American troops are in South Korea?"),
-    Example("What did Biegun say at Stanford?"),
+    Example("Who is Stephen Biegun?"),
     Example("/timeline", kind="command", name="timeline"),
 )
 

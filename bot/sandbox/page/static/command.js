@@ -2,7 +2,7 @@
 import { useCommand } from "./acting.js";
 import { Refused, read, send } from "./api.js";
 import { here } from "./here.js";
-import { element, toEnd } from "./messages.js";
+import { element, toEnd, writeOn } from "./messages.js";
 import { Offers } from "./offers.js";
 
 const SUBCOMMAND = 1;
@@ -56,7 +56,7 @@ export function closeCommand() {
   form.hidden = true;
   form.replaceChildren();
   composer.hidden = false;
-  document.getElementById("composer-text").focus();
+  writeOn();
 }
 
 function buttons(fieldCount) {

@@ -3,7 +3,7 @@ import { attempt, useCommand } from "./acting.js";
 import { Refused, read, rewrite, send } from "./api.js";
 import { openCommand, slashCommands } from "./command.js";
 import { here, mentionOf } from "./here.js";
-import { note, toEnd } from "./messages.js";
+import { note, toEnd, writeOn } from "./messages.js";
 import { Offers } from "./offers.js";
 
 const MAX_OFFERS = 25;
@@ -55,7 +55,7 @@ export function edit(id, content) {
 export async function tryExample({ ask, command, options }) {
   if (ask) await post({ content: here.direct ? ask : `<@${here.bot}> ${ask}` });
   else await attempt(() => useCommand(command, JSON.parse(options ?? "{}")));
-  text.focus();
+  writeOn();
 }
 
 function tell(words) {

@@ -29,7 +29,9 @@ export function prepareMenus({ messageCommands, reply, edit }) {
     show(message, opener, spot);
   });
   document.addEventListener("keydown", move);
-  document.getElementById("scroller").addEventListener("scroll", () => close());
+  for (const kind of ["wheel", "touchmove"]) {
+    document.getElementById("scroller").addEventListener(kind, () => close(), { passive: true });
+  }
 }
 
 function build(message, opener, { messageCommands, reply, edit }) {

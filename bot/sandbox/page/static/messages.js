@@ -29,6 +29,11 @@ export function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
 }
 
+// Not on a touch screen, where the keyboard would cover what there is to read.
+export function writeOn() {
+  if (matchMedia("(pointer: fine)").matches) document.getElementById("composer-text").focus();
+}
+
 export function announce(words) {
   announcements.textContent = words.slice(0, MAX_ANNOUNCED_CHARS);
 }
@@ -43,7 +48,7 @@ export function note(title, words, buttons = []) {
     button.type = "button";
     button.addEventListener("click", () => {
       item.remove();
-      document.getElementById("composer-text").focus();
+      writeOn();
       act();
     });
     row.append(" · ", button);

@@ -14,7 +14,13 @@ export function prepareSelects() {
     else current?.commit({ refocus: false });
   });
   document.addEventListener("keydown", (event) => current?.key(event));
-  document.getElementById("scroller").addEventListener("scroll", () => current?.close());
+  for (const kind of ["wheel", "touchmove"]) {
+    document.getElementById("scroller").addEventListener(kind, leave, { passive: true });
+  }
+}
+
+function leave(event) {
+  if (!current?.list.contains(event.target)) current?.close({ restore: true });
 }
 
 function toggle(select) {
