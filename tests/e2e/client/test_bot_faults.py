@@ -64,8 +64,11 @@ async def test_a_question_asked_before_an_outage_is_answered_after_it(room: Room
     question = await room.say(f"@bot {TROOPS}")
 
     await room.control.fault("outage", ms=1500)
+    await room.control.answer_to(question)
+    await room.control.connected()
+    later = await room.say(f"@bot {TROOPS}")
 
-    await answered_once(room, [question])
+    await answered_once(room, [question, later])
 
 
 async def test_old_buttons_work_after_a_restart(
