@@ -74,6 +74,8 @@ class Decider:
     async def decide(self, ranking: Ranking) -> Answer:
         """Return the answer that a ranking gives: answered, unsure or not covered."""
         best = ranking.candidates[0] if ranking.candidates else None
+        if ranking.gaps and ranking.gaps[0].exact and not (best and best.fit.exact):
+            return await self._not_covered(ranking)
         correction = _correction(ranking, best)
         if correction is not None:
             return await self._corrected(ranking.query, correction)
@@ -139,7 +141,7 @@ class Decider:
         lines: tuple[Line, ...] = ()
         gap = ranking.gaps[0] if ranking.gaps else None
         nearest = _all_but_names(ranking)
-        if gap is not None and gap.likeness >= _GAP_LIKE:
+        if gap is not None and (gap.exact or gap.likeness >= _GAP_LIKE):
             said = next(
                 one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
             )
@@ -252,6 +254,8 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     if best is not None and _denied(ranking.query, best):
         return best.fit
     fit = ranking.corrections[0] if ranking.corrections else None
+    if fit is not None and fit.exactly_corrected and not (best and best.fit.exact):
+        return fit
     if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
         return None
     if best is not None and best.fit.likeness >= fit.correction_likeness:

@@ -75,17 +75,19 @@ def _entry_document(
     pack: Pack, entry: Entry, words: Terminology, key_of: dict[str, str]
 ) -> tuple[Document, Texts]:
     texts = entry_texts(entry, pack)
+    views = views_of(texts, words)
+    asked = frozenset(view.ask for view in views if view.role is Role.PHRASING)
     ids = (*entry.people, *entry.organisations, *entry.places)
     speakers = [name for name in (entry.speaker, entry.attribution.who) if name]
     document = Document(
         target=Target.ENTRY,
         pack=pack.id,
         id=entry.id,
-        views=views_of(texts, words),
+        views=views,
         keys=frozenset(),
         names=frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of),
         speakers=frozenset(key_of[name] for name in speakers if name in key_of),
-        holds=held_asks(entry),
+        holds=held_asks(entry) | asked,
     )
     return document, texts
 

@@ -125,6 +125,8 @@ class Fit:
     correction: View | None
     correction_likeness: float
     text_covers: float  # share of the question found in its best single sentence
+    exact: bool  # a phrasing is the question, word for word
+    exactly_corrected: bool  # a wrong premise is the question, word for word
     covered: tuple[float, ...]  # how much each of the query's terms is found in the document
 
 
@@ -166,14 +168,16 @@ class Scorer:
             elif rank > best_rank:
                 best, best_rank, best_coverage = view, rank, coverage
         return Fit(
-            document,
-            best,
-            best_coverage,
-            best_rank,
-            correction,
-            correction_rank,
-            text_covers,
-            self._covered_by(document.keys - prepared.only_in(held_out)),
+            document=document,
+            best=best,
+            coverage=best_coverage,
+            likeness=best_rank,
+            correction=correction,
+            correction_likeness=correction_rank,
+            text_covers=text_covers,
+            exact=best.role is Role.PHRASING and best.plain == self._query.plain,
+            exactly_corrected=correction is not None and correction.plain == self._query.plain,
+            covered=self._covered_by(document.keys - prepared.only_in(held_out)),
         )
 
     def _kind_of_answer(self, view: View) -> float:

@@ -16,6 +16,7 @@ from knowledge.matching.views import Document, Target
 
 _CANDIDATES = 32  # looked at; measured: more finds no further right answers
 _COMPARED = 12  # of these, the most alike are compared by all features
+_EXACT = 0.99  # probability of an entry that a curator wrote this very question for
 _MAX_KEPT_DOCUMENTS = 4_000  # some 20 MB
 
 
@@ -80,11 +81,11 @@ class Ranker:
         ]
         gaps = sorted(
             (fit for fit in fits if fit.document.target is Target.GAP),
-            key=lambda fit: -fit.likeness,
+            key=lambda fit: (not fit.exact, -fit.likeness),
         )
         corrections = sorted(
             (fit for fit in fits if fit.correction is not None),
-            key=lambda fit: -fit.correction_likeness,
+            key=lambda fit: (not fit.exactly_corrected, -fit.correction_likeness),
         )
         gap = gaps[0].likeness if gaps else 0.0
         premise = corrections[0].correction_likeness if corrections else 0.0
@@ -93,7 +94,7 @@ class Ranker:
         ranked = [
             (fit, scorer.features(fit, gap=gap, premise=premise)) for fit in answers[:_COMPARED]
         ]
-        ranked.sort(key=lambda one: -self._parameters.rank(one[1]))
+        ranked.sort(key=lambda one: (not one[0].exact, -self._parameters.rank(one[1])))
         return Ranking(query, self._with_probabilities(ranked), tuple(gaps), tuple(corrections))
 
     def _with_probabilities(self, ranked: Sequence[tuple[Fit, Features]]) -> tuple[Ranked, ...]:
@@ -102,6 +103,7 @@ class Ranker:
         made: list[Ranked] = []
         for fit, features in ranked:
             probability = self._parameters.probability(features, margin if not made else 0.0)
+            probability = max(probability, _EXACT) if fit.exact else probability
             bound = made[-1].probability if made else 1.0
             made.append(Ranked(fit, features, min(bound, probability)))
         return tuple(made)

@@ -136,8 +136,6 @@ def held_asks(entry: Entry) -> frozenset[Ask]:
     if entry.quote is not None:
         held.add(Ask.QUOTE)
         held.add(Ask.WHO)
-    if entry.people or entry.organisations:
-        held.add(Ask.WHO)
     if entry.when is not None:
         held.add(Ask.WHEN)
     if entry.attribution.by in ("person", "organisation", "official", "group"):
