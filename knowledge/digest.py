@@ -17,7 +17,7 @@ from knowledge.answers import Line, Reference
 from knowledge.briefing import Length
 from knowledge.dates import Precision
 from knowledge.lines import line_of, references_of
-from knowledge.model import Entry, Kind, Pack
+from knowledge.model import Collection, Dispute, Entry, Kind, Pack
 from knowledge.timeline import Moment
 
 EVERY_DAY = frozenset(range(7))
@@ -141,7 +141,7 @@ def compose_digest(
         quotes=quotes,
         moments=moments,
         on_this_day=bool(events) and _is_anniversary(events[0][1], day),
-        discussion=discussed[0] if discussed else None,
+        discussion=_discussion(*discussed[0]) if discussed else None,
         asked=_asked(asked_most, pool, [*facts, *quotes, *(one.line for one in moments)])[
             : amounts.asked
         ],
@@ -179,21 +179,11 @@ class _Pool:
         }
         return self._in_order(found)
 
-    def discussions(self) -> list[Discussion]:
-        found: dict[str, Discussion] = {}
+    def discussions(self) -> list[tuple[Pack, Dispute | Collection]]:
+        found: dict[str, tuple[Pack, Dispute | Collection]] = {}
         for pack in self.packs.values():
-            for one in pack.disputes:
-                if self.covers(one.topics):
-                    found[f"{pack.id}/{one.id}"] = Discussion(
-                        DiscussionKind.DISPUTE, one.text, _shown(pack, one.entries)
-                    )
-            for several in pack.collections:
-                if self.covers(several.topics):
-                    found[f"{pack.id}/{several.id}"] = Discussion(
-                        DiscussionKind.COLLECTION,
-                        several.phrasings[0],
-                        _shown(pack, several.entries),
-                    )
+            several: tuple[Dispute | Collection, ...] = (*pack.disputes, *pack.collections)
+            found |= {f"{pack.id}/{o.id}": (pack, o) for o in several if self.covers(o.topics)}
         return self._in_order(found)
 
     def covers(self, topics: Iterable[str]) -> bool:
@@ -208,8 +198,11 @@ def _hash(key: str, name: str) -> bytes:
     return blake2b(f"{key}\0{name}".encode(), digest_size=8).digest()
 
 
-def _shown(pack: Pack, entries: Sequence[str]) -> tuple[Line, ...]:
-    return _lines((pack, pack.entry_by_id[one]) for one in entries[:MAX_DISCUSSED])
+def _discussion(pack: Pack, one: Dispute | Collection) -> Discussion:
+    lines = _lines((pack, pack.entry_by_id[entry]) for entry in one.entries[:MAX_DISCUSSED])
+    if isinstance(one, Dispute):
+        return Discussion(DiscussionKind.DISPUTE, one.text, lines)
+    return Discussion(DiscussionKind.COLLECTION, one.phrasings[0], lines)
 
 
 def _lines(held: Iterable[_Held]) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import structlog
@@ -39,14 +40,16 @@ class DigestComposer:
             pack = await self._answers.pack(plan.pack)
         except KeyError:
             raise PackGoneError(f"the pack {plan.pack} is no longer served") from None
-        return compose_digest(
+        asked_most = () if guild is None else await self._most_asked(guild, plan, day)
+        return await asyncio.to_thread(  # a large pack takes a while to put in order
+            compose_digest,
             pack,
             key=str(plan.channel),
             day=day,
             days=plan.days,
             topics=plan.topics,
             length=plan.length,
-            asked_most=() if guild is None else await self._most_asked(guild, plan, day),
+            asked_most=asked_most,
         )
 
     async def _most_asked(self, guild: int, plan: DigestPlan, day: date) -> tuple[AskedEntry, ...]:

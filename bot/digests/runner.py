@@ -89,34 +89,34 @@ class DigestRunner:
             while True:
                 self._woken.clear()
                 try:
-                    if not await self._start_due(group):
-                        await self._rest()
+                    soonest = await self._deliveries.soonest()
+                    if soonest is not None and soonest <= self._clock.now():
+                        await self._start_due(group)
+                    elif self._under_way:
+                        await self._first_done()
+                    else:
+                        await self._rest(soonest)
                 except StateUnavailableError as error:
                     log.warning("digests wait for the state database", why=error.why)
                     await self._sleep_until(self._clock.now() + self._spread(STATE_AWAY_WAIT))
 
-    async def _start_due(self, group: asyncio.TaskGroup) -> bool:
-        """Start as many deliveries as there is room for; tell whether there was anything to do."""
+    async def _start_due(self, group: asyncio.TaskGroup) -> None:
+        """Start as many deliveries as there is room for, or wait until there is."""
         room = self._concurrency - len(self._under_way)
         if room < self._concurrency // 4:  # claiming one by one would keep the database busy
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            return True
-        claimed = await self._deliveries.claim(self._owner, limit=room)
-        for delivery in claimed:
+            await self._first_done()
+            return
+        for delivery in await self._deliveries.claim(self._owner, limit=room):
             task = group.create_task(self._deliver(delivery), name=f"digest-{delivery.id}")
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        if claimed:
-            return True
-        if self._under_way:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            return True
-        return False
 
-    async def _rest(self) -> None:
+    async def _first_done(self) -> None:
+        await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _rest(self, soonest: datetime | None) -> None:
         """Sleep until something is due, at most for the time of a poll."""
         await self._tell_moderators()
-        soonest = await self._deliveries.soonest()
         poll = self._clock.now() + self._poll_every if self._poll_every else None
         moments = [moment for moment in (soonest, poll) if moment is not None]
         await self._sleep_until(min(moments, default=None))
