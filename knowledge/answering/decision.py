@@ -23,7 +23,7 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _OFFERED = 3  # questions offered where there is no answer
-_ALSO_WITHIN = 0.1  # probability within which another entry answers as well; chosen
+_ALSO_WITHIN = 0.2  # probability within which another entry answers as well; chosen
 _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
 _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
@@ -71,8 +71,11 @@ class Decider:
             confidence=1.0,
         )
 
-    async def decide(self, ranking: Ranking) -> Answer:
-        """Return the answer that a ranking gives: answered, unsure or not covered."""
+    async def decide(self, ranking: Ranking, *, lenient: bool = False) -> Answer:
+        """Return the answer that a ranking gives: answered, unsure or not covered.
+
+        `lenient` answers where questions would be offered.
+        """
         best = ranking.candidates[0] if ranking.candidates else None
         if ranking.gaps and ranking.gaps[0].exact and not (best and best.fit.exact):
             return await self._not_covered(ranking)
@@ -85,7 +88,7 @@ class Decider:
             or _is_idle(ranking, best)
         ):
             return await self._not_covered(ranking)
-        if best.probability < self._parameters.answer_above:
+        if best.probability < self._parameters.answer_above and not lenient:
             return self._unsure(ranking)
         if best.document.target is Target.COLLECTION:
             return await self._collected(ranking.query, best)
@@ -267,7 +270,7 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
 
 def _denied(query: Query, best: Ranked) -> bool:
     """Tell whether a question takes for granted what the best entry says is not so."""
-    presumes = query.ask in (Ask.WHY, Ask.HOW)
+    presumes = query.ask is Ask.WHY
     return presumes and best.fit.best.polar is False and best.features.likeness >= _DENIED_LIKE
 
 

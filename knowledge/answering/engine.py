@@ -104,7 +104,8 @@ class Engine:
         if leans.kind is FollowUp.MORE:
             return await self._more(text, turn, conversation, packs)
         query = self._in_context(text, leans.kind, leans.words, turn, entries)
-        if _is_bare(query) and entries:
+        about_others = leans.kind is FollowUp.SWITCH and bool(self.reader.read(text, words).names)
+        if _is_bare(query) and entries and not about_others:
             held = self._decider.held(text, query.ask, turn, entries)
             if held is not None:
                 return held
@@ -114,7 +115,8 @@ class Engine:
             return wanted is not None and wanted not in document.holds
 
         ranking = await self.ranker.rank(query, packs=packs, without=lacks)
-        answer = await self._decider.decide(ranking)
+        # A bare question's words cover little of anything: the conversation fills in what they mean.
+        answer = await self._decider.decide(ranking, lenient=wanted is not None)
         alone = self.reader.read(text, words)
         # Whoever "he" is, an answer about somebody else is none.
         if leans.kind is not FollowUp.REFERS or _own_names(query) - _own_names(alone):

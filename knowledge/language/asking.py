@@ -23,6 +23,7 @@ _WRAPPERS = re.compile(
     r"|(?:the )?(?:article|text|piece|story) says?|not sure|i (?:do not|dont) (?:know|get"
     r"|understand))\b[\s,:]*"
 )
+_HOW_COME = re.compile(r"\bhow come\b")
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|numerous|big|large|often|old|tall|heavy|far|high|wide|deep|rich|fast"
     r"|expensive)\b"
@@ -62,12 +63,10 @@ _WHY = re.compile(
 )
 _HOW = re.compile(r"\bhow\b|\bin what way\b|\bby what means\b")
 _QUOTE = re.compile(
-    r"\bquotes?\b|\bquoted\b|\bquotation\b|\bexact words\b|\bverbatim\b|\bin (?:his|her"
-    r"|their) (?:own )?words\b"
-    r"|\b(?:what|how) (?:exactly |precisely )?(?:did|does|do|has|had|was|is|were)\b.*\b(?:say"
-    r"|said|tell|told"
-    r"|remark|comment|put it|call|called|describe|described|describes|phrase|word|state|stated"
-    r"|claim|claimed)\b"
+    r"\bquotes?\b|\bquoted\b|\bquotation\b|\bexact words\b|\bverbatim\b"
+    r"|\bin (?:his|her|their) (?:own )?words\b"
+    r"|\b(?:what|how) (?:exactly |precisely )?(?:did|does|do|has|had|was|is|were)\b.*"
+    r"\b(?:say|said|tell|told|remark|comment|put it|called|describe|described|describes|phrase it)\b"
     r"|\b(?:remarks?|comments?|statement|words) (?:on|about|by|from|of)\b|\bsaying about\b"
 )
 _LIST = re.compile(
@@ -103,7 +102,7 @@ def stripped(text: str) -> str:
     while before != text:
         before = text
         text = _WRAPPERS.sub("", _POLITE.sub("", text)).strip()
-    return text or before
+    return _HOW_COME.sub("why", text) or before
 
 
 def asked_for(words: Sequence[str]) -> Ask:

@@ -59,6 +59,11 @@ def word_frequencies() -> dict[str, int]:
     return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
 
 
+def is_english(word: str) -> bool:
+    """Tell whether the word list holds a word."""
+    return word in word_frequencies()
+
+
 def rarity(word: str) -> float:
     """Return how rare an English word is: 0 for the commonest, 1 for the rarest and the unknown."""
     count = word_frequencies().get(word)

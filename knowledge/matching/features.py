@@ -41,6 +41,7 @@ class Features:
     text_covers: float  # share of the question found in its best single sentence
     uncovered: float  # weight of the most telling term that other entries hold and this one lacks
     unknown: float  # weight of the most telling term that no entry holds at all
+    stranger: float  # 1 if the question names somebody or something that no entry names
     uncovered_names: float  # share of the question's names that the entry isn't about
     unasked_names: float  # share of the question's names that the best view lacks
     opposite: float  # 1 if the entry says the opposite of a word that it lacks
@@ -252,6 +253,7 @@ class Scorer:
             text_covers=fit.text_covers,
             uncovered=self._heaviest(fit, known=True),
             unknown=self._heaviest(fit, known=False),
+            stranger=float(any(term.stranger for term in query.terms)),
             uncovered_names=self._uncovered_names(document),
             unasked_names=self._unasked_names(fit.best),
             opposite=self._opposite(fit),
@@ -293,13 +295,12 @@ class Scorer:
         if self._query.ask is Ask.YES_NO:  # "no" is an answer too
             return 0.0
         held = fit.document.keys
-        best = fit.best.keys
         return float(
             any(
-                not term.carried
-                and term.near.keys().isdisjoint(best)
+                covered == 0.0
+                and not (term.carried or term.term.is_light)
                 and not term.against.isdisjoint(held)
-                for term in self._query.terms
+                for term, covered in zip(self._query.terms, fit.covered, strict=True)
             )
         )
 

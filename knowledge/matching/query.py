@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.asking import asked_for, stripped
-from knowledge.language.lexicon import rarity
+from knowledge.language.lexicon import is_english, rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
 from knowledge.language.words import capitalised, split_words, stem
@@ -42,6 +42,7 @@ class QueryTerm:
     near: dict[str, float]
     against: frozenset[str] = frozenset()
     known: bool = True  # whether any document holds it
+    stranger: bool = False  # a name that no document holds
     carried: bool = False
 
 
@@ -136,7 +137,13 @@ class QueryReader:
             weight = self._rarity_of(term.key) * _telling(term, named)
         weight *= LIGHT_WEIGHT if term.is_light else 1.0
         against = self._terminology.opposites.get(term.key, frozenset())
-        return QueryTerm(term, weight, near, against, known=bool(known))
+        stranger = not known and _is_strange(term, named)
+        return QueryTerm(term, weight, near, against, known=bool(known), stranger=stranger)
+
+
+def _is_strange(term: Term, named: frozenset[str]) -> bool:
+    """Tell whether a term that no pack knows looks like a name, or like no English word."""
+    return term.surface in named or (term.surface.isalpha() and not is_english(term.surface))
 
 
 def _telling(term: Term, named: frozenset[str]) -> float:

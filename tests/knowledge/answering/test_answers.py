@@ -1,0 +1,143 @@
+"""What the engine answers from the Hanoi pack, and what it doesn't."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.answers import Status
+from knowledge.language.cleaning import MAX_QUESTION_CHARS
+from knowledge.library import Library
+from knowledge.plain_text import render
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_question_is_answered_with_its_paragraph_and_a_lead(library: Library) -> None:
+    answer = await library.ask("How many US troops are in South Korea?")
+
+    assert answer.status is Status.ANSWERED
+    assert answer.lead is not None
+    assert "30,000" in answer.lead
+    assert [citation.paragraph for citation in answer.citations] == [7]
+
+
+async def test_other_words_than_the_articles_find_the_entry(library: Library) -> None:
+    for question in (
+        "Why did the Pentagon chief step down?",
+        "how come the defense secretary quit",
+        "What made Mattis hand in his notice?",
+    ):
+        answer = await library.ask(question)
+
+        assert "mattis-resignation" in answer.entries, question
+
+
+async def test_slips_of_a_phone_keyboard_change_nothing(library: Library) -> None:
+    asked = await library.ask("Why did Mattis quit?")
+    mistyped = await library.ask("y did matis qiut")
+
+    assert mistyped.entries == asked.entries
+
+
+async def test_an_answer_over_several_entries_is_complete_and_in_order(library: Library) -> None:
+    answer = await library.ask("What did Trump give up in Singapore?")
+
+    assert answer.entries == (
+        "singapore-vague-statement",
+        "public-relations-victory",
+        "drills-suspension",
+    )
+
+
+async def test_a_name_the_pack_shares_does_not_carry_a_question_it_lacks(library: Library) -> None:
+    for question in (
+        "How many warheads does Kim have?",
+        "Who is Biegun's wife?",
+        "What happened at the Hanoi summit?",
+        "What did Angela Merkel say about Kim?",
+        "How many American soldiers are based in Germany?",
+    ):
+        answer = await library.ask(question)
+
+        assert answer.status in (Status.NOT_COVERED, Status.UNSURE), question
+        assert answer.lead is None, question
+
+
+async def test_what_is_missing_is_said_and_questions_are_offered(library: Library) -> None:
+    answer = await library.ask("How many warheads does North Korea have?")
+
+    assert answer.notice == "The source doesn't say how many warheads North Korea has."
+    assert answer.suggestions
+
+
+async def test_a_wrong_premise_is_not_played_along_with(library: Library) -> None:
+    answer = await library.ask("Why did Pompeo resign over Syria?")
+
+    assert "Pompeo resigned" not in render(answer)
+    assert answer.status is not Status.ANSWERED or "mattis-resignation" in answer.entries
+
+
+async def test_small_talk_is_answered_as_such(library: Library) -> None:
+    for said in ("hello there", "thank you so much", "good bot", "help"):
+        assert (await library.ask(said)).status is Status.CHAT, said
+
+
+async def test_other_scripts_and_emoji_get_a_civil_reply(library: Library) -> None:
+    for said in ("😂😂", "こんにちは", "Почему Мэттис ушёл?", "لماذا استقال", "‮evil‬"):
+        answer = await library.ask(said)
+
+        assert answer.status in (Status.CHAT, Status.NOT_COVERED), said
+        assert answer.notice, said
+
+
+async def test_a_hundred_thousand_characters_are_cut_at_the_stated_length(library: Library) -> None:
+    answer = await library.ask("why did mattis resign " * 5000)
+
+    assert len(answer.question) <= MAX_QUESTION_CHARS
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(question=st.text(max_size=300))
+async def test_no_text_breaks_the_engine(library: Library, question: str) -> None:
+    answer = await library.ask(question)
+
+    assert 0.0 <= answer.confidence <= 1.0
+    assert (answer.status is Status.ANSWERED) <= bool(answer.lines)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    noise=st.sampled_from(
+        ["'; DROP TABLE entries; --", "**bold** [x](http://a.b)", "‮‏", "\x00\x1b[31m", "@everyone"]
+    ),
+    place=st.integers(min_value=0, max_value=20),
+)
+async def test_noise_in_a_question_never_reaches_the_reply(
+    library: Library, noise: str, place: int
+) -> None:
+    question = "Why did Jim Mattis resign?"
+    answer = await library.ask(question[:place] + noise + question[place:])
+
+    assert "DROP TABLE" not in render(answer)
+    assert "\x1b" not in render(answer)
+
+
+async def test_every_line_carries_its_mark_and_who_claims_it(library: Library) -> None:
+    answer = await library.ask("What did the two officials rule out?")
+
+    assert answer.lines
+    for line in answer.lines:
+        assert line.marks == f"[¶{line.entry.paragraphs[0]}]"
+        assert line.claimed_by
+
+
+async def test_packs_that_are_off_answer_nothing(library: Library) -> None:
+    answer = await library.ask("Why did Mattis resign?", packs=())
+
+    assert answer.status is Status.NOT_COVERED

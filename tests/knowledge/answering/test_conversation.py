@@ -1,0 +1,96 @@
+"""Questions that lean on the ones before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from knowledge.answers import Answer, Status
+from knowledge.conversation import Conversation, Conversations
+from knowledge.library import Library
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+async def talk(library: Library, *questions: str) -> Answer:
+    conversation = Conversation()
+    for question in questions:
+        answer = await library.ask(question, conversation=conversation)
+        conversation = conversation.after(answer)
+    return answer
+
+
+async def test_he_is_whom_the_question_before_was_about(library: Library) -> None:
+    answer = await talk(library, "Who is Joseph DeTrani?", "Is he hopeful?")
+
+    assert "detrani-optimistic" in answer.entries or 20 in {
+        citation.paragraph for citation in answer.citations
+    }
+
+
+async def test_when_was_it_gives_the_date_of_what_was_shown(library: Library) -> None:
+    answer = await talk(library, "What happened at the Putin press conference?", "When was it?")
+
+    assert answer.lead is not None
+    assert "2018" in answer.lead
+
+
+async def test_who_said_that_names_who_claims_it(library: Library) -> None:
+    answer = await talk(
+        library, "What does Hill say about negotiating everything himself?", "who said that?"
+    )
+
+    assert answer.lead == "Christopher Hill."
+
+
+async def test_and_another_name_asks_the_same_of_somebody_else(library: Library) -> None:
+    answer = await talk(library, "Who is David Maxwell?", "And Palladino?")
+
+    assert answer.status is Status.ANSWERED
+    assert any("palladino" in entry for entry in answer.entries)
+
+
+async def test_what_else_shows_nothing_twice(library: Library) -> None:
+    first = await library.ask("What did Pompeo say about sanctions?")
+    conversation = Conversation().after(first)
+
+    more = await library.ask("what else?", conversation=conversation)
+
+    assert not set(more.entries) & set(first.entries)
+
+
+async def test_a_question_of_its_own_takes_nothing_over(library: Library) -> None:
+    answer = await talk(library, "Who is David Maxwell?", "Why did Mattis resign?")
+
+    assert "mattis-resignation" in answer.entries
+
+
+async def test_a_conversation_is_bounded() -> None:
+    conversation = Conversation()
+    for number in range(50):
+        conversation = conversation.after(Answer(Status.NOT_COVERED, f"question {number}"))
+
+    assert len(conversation.turns) < 10
+    assert conversation.last is not None
+    assert conversation.last.question == "question 49"
+
+
+async def test_a_conversation_left_alone_is_forgotten() -> None:
+    kept: Conversations[str] = Conversations(max_count=10, lifetime=timedelta(minutes=10))
+    talked = Conversation().after(Answer(Status.NOT_COVERED, "anything"))
+    kept.put("somebody", talked, now=NOON)
+
+    assert kept.get("somebody", now=NOON + timedelta(minutes=9)) == talked
+    assert kept.get("somebody", now=NOON + timedelta(minutes=11)) == Conversation()
+
+
+async def test_the_conversation_unused_for_longest_makes_room() -> None:
+    kept: Conversations[int] = Conversations(max_count=2, lifetime=timedelta(hours=1))
+    talked = Conversation().after(Answer(Status.NOT_COVERED, "anything"))
+    for key in range(3):
+        kept.put(key, talked, now=NOON)
+
+    assert kept.get(0, now=NOON) == Conversation()
+    assert len(kept) == 2

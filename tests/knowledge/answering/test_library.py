@@ -1,0 +1,79 @@
+"""The library: lists, context, autocompletion, claims and reloading."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from knowledge.library import Library
+from knowledge.pack_files import read_pack
+from knowledge.store import build
+
+PACK = Path(__file__).parents[3] / "knowledge/packs/hanoi-2019"
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_it_lists_its_packs(library: Library) -> None:
+    (pack,) = library.packs
+
+    assert (pack.id, pack.as_of.isoformat()) == ("hanoi-2019", "2019-02-22")
+
+
+async def test_context_is_what_the_source_says_around_an_entry(library: Library) -> None:
+    lines = await library.around("hanoi-2019", "mattis-resignation")
+
+    assert lines
+    assert all({1, 2, 3} & set(line.entry.paragraphs) for line in lines)
+    assert "mattis-resignation" not in {line.entry.id for line in lines}
+
+
+async def test_an_entry_that_is_gone_has_no_context(library: Library) -> None:
+    assert await library.entry("hanoi-2019", "never-was") is None
+    assert await library.around("no-such-pack", "never-was") == ()
+    assert await library.related_questions("hanoi-2019", "never-was") == ()
+
+
+async def test_typing_completes_to_questions_that_can_be_answered(library: Library) -> None:
+    for suggestion in (await library.suggest("mattis"))[:5]:
+        answer = await library.ask(suggestion.question)
+
+        assert suggestion.entry in answer.entries, suggestion.question
+
+
+async def test_typing_nothing_offers_where_to_begin(library: Library) -> None:
+    offered = await library.suggest("", limit=5)
+
+    assert len(offered) == 5
+
+
+async def test_a_messages_claims_are_held_against_the_source(library: Library) -> None:
+    touched, untouched = await library.check_claims(
+        "Mattis resigned over Syria. Bananas are rich in potassium!"
+    )
+
+    assert "mattis-resignation" in {line.entry.id for line in touched.lines}
+    assert untouched.lines == ()
+
+
+async def test_a_changed_pack_is_taken_over_while_questions_are_asked(tmp_path: Path) -> None:
+    path = tmp_path / "knowledge.sqlite3"
+    pack = read_pack(PACK)
+    await build([pack], path)
+    library = await Library.open(path)
+    try:
+        await build([pack.with_changes(title="Another title")], path)
+
+        replies, changed = await asyncio.gather(
+            asyncio.gather(*(library.ask("Why did Mattis resign?") for _ in range(20))),
+            library.reload_if_changed(),
+        )
+
+        assert changed
+        assert all(reply.entries for reply in replies)
+        assert [one.title for one in library.packs] == ["Another title"]
+        assert not await library.reload_if_changed()
+    finally:
+        await library.close()
