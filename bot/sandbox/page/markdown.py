@@ -90,11 +90,21 @@ def _subtext(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _below_the_author(state: StateCore) -> None:
-    """Move headings below those of the page; Discord knows three levels of them."""
-    for token in state.tokens:
-        if token.type.startswith("heading"):
-            level = min(int(token.tag[1:]), MAX_HEADING)
-            token.tag = f"h{level + HEADINGS_ABOVE}"
+    """Number headings on from the author's without a gap; their class tells how large they are.
+
+    Discord knows three levels; deeper ones count as the third.
+    """
+    headings = [token for token in state.tokens if token.type.startswith("heading")]
+    levels = sorted({_level(token) for token in headings})
+    for token in headings:
+        level = _level(token)
+        if token.nesting == 1:
+            token.attrSet("class", f"size-{level}")
+        token.tag = f"h{levels.index(level) + 1 + HEADINGS_ABOVE}"
+
+
+def _level(heading: Token) -> int:
+    return min(len(heading.markup), MAX_HEADING)
 
 
 class _Renderer(RendererHTML):

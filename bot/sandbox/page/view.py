@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.sandbox.controls.asking import channel_of
 from bot.sandbox.core import Sandbox
 from bot.sandbox.errors import DiscordError
 from bot.sandbox.model import Channel, ChannelType, Guild, JsonObject, Message, User
@@ -84,7 +85,7 @@ class Onlooker:
         return Place(DIRECT, bot, self.address(DIRECT), open_channel.type == ChannelType.DM)
 
     def channel(self, asked: str | None) -> Channel:
-        """Return the channel of an id, of `@me`, or the first that the user sees.
+        """Return the channel of an id or a name, of `@me`, or the first that the user sees.
 
         Raises:
             DiscordError: there is no such channel, or the user does not see it.
@@ -94,7 +95,7 @@ class Onlooker:
             return seen or self._world.direct_channel(self.user.id)
         if asked == DIRECT:
             return self._world.direct_channel(self.user.id)
-        channel = self._world.channel(int(asked) if asked.isdigit() else 0)
+        channel = channel_of(self._sandbox, {"channel": asked})
         if not self._world.can_see(channel, self.user.id):
             raise DiscordError(403, 50001, "Missing Access")
         return channel

@@ -143,6 +143,7 @@ function suggest(option, input, holder, command) {
   const list = element("ul", "popup");
   list.id = `offers-${option.name}`;
   list.role = "listbox";
+  list.tabIndex = 0;
   list.ariaLabel = `Suggestions for ${option.name}`;
   list.hidden = true;
   holder.append(list);

@@ -10,7 +10,7 @@ export function prepareMenus({ messageCommands, reply, edit }) {
   const show = (message, opener, at) => {
     close();
     open = build(message, opener, { messageCommands: messageCommands(), reply, edit });
-    document.body.append(open.menu);
+    document.querySelector("main").append(open.menu);
     place(open.menu, at);
     opener.ariaExpanded = "true";
     open.menu.firstElementChild.focus();

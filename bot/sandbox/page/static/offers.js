@@ -45,7 +45,10 @@ export class Offers {
     else if (event.key === "ArrowUp") this.#activate((Math.max(this.#active, 0) + count - 1) % count);
     else if ((event.key === "Enter" || event.key === "Tab") && this.#active >= 0) this.#take(this.#active);
     else if (event.key === "Escape") this.hide();
-    else return false;
+    else {
+      if (event.key === "Tab") this.hide();
+      return false;
+    }
     event.preventDefault();
     return true;
   }
