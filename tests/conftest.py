@@ -1,4 +1,4 @@
-"""Real databases for the tests that keep something: SQLite files, and a PostgreSQL."""
+"""What all tests share: untimed properties, and a real PostgreSQL for what is kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure: nothing is timed here.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PROGRAMS = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt")
 _numbers = count()
