@@ -96,3 +96,21 @@ async def test_the_controls_of_a_card_are_large_enough_for_a_finger(open_chat: O
     for button in await answer.get_by_role("button").all():
         box = await button.bounding_box()
         assert box is None or min(box["width"], box["height"]) >= 44, await button.inner_text()
+
+
+async def test_a_command_with_many_options_fits_a_phone(open_chat: OpenChat) -> None:
+    chat = await open_chat(user="mara", **PHONE)
+    form = await chat.choose_command("digest setup")
+
+    await expect(form.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    await expect(form.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+
+
+async def test_the_suggestions_for_an_option_stay_in_the_window(open_chat: OpenChat) -> None:
+    chat = await open_chat(**PHONE)
+    form = await chat.choose_command("timeline")
+    await form.get_by_role("combobox", name="topic").click()
+    offered = form.get_by_role("listbox", name="Suggestions for topic")
+
+    await expect(offered).to_be_in_viewport(ratio=1)
+    assert await chat.page.evaluate(OVERFLOW) <= 0

@@ -4,6 +4,7 @@ import { Refused, read, send } from "./api.js";
 import { here } from "./here.js";
 import { element, toEnd, writeOn } from "./messages.js";
 import { Offers } from "./offers.js";
+import { place } from "./popup.js";
 
 const SUBCOMMAND = 1;
 const GROUP = 2;
@@ -28,10 +29,10 @@ function leaves({ name, description, options = [] }, before) {
 
 export async function openCommand(command, { typed = "", focus = true } = {}) {
   const entities = await entitiesFor(command);
-  const fields = command.options.map((option) => field(option, entities, command));
+  const holder = element("div", "fields");
+  const fields = command.options.map((option) => field(option, entities, command, holder));
   const title = element("h2", "", `/${command.name} `);
   title.append(element("small", "", command.description));
-  const holder = element("div", "fields");
   holder.append(...fields.map(({ holder }) => holder));
   const wrong = element("p", "error");
   wrong.role = "alert";
@@ -92,7 +93,7 @@ async function submit(command, fields, wrong) {
   }
 }
 
-function field(option, entities, command) {
+function field(option, entities, command, fields) {
   const holder = element("div", option.required ? "field first" : "field");
   const label = element("label", "", option.name);
   if (!option.required) label.append(" ", element("small", "", "(optional)"));
@@ -104,7 +105,7 @@ function field(option, entities, command) {
   label.htmlFor = input.id;
   input.setAttribute("aria-describedby", hint.id);
   holder.append(label, input, hint);
-  if (!choices && option.autocomplete) suggest(option, input, holder, command);
+  if (!choices && option.autocomplete) suggest(option, input, { holder, fields, command });
   const value = () => (option.type === BOOLEAN ? asBoolean(input.value) : valueOf(input));
   return { option, holder, input, value };
 }
@@ -139,7 +140,7 @@ async function entitiesFor(command) {
 }
 
 // Suggestions for an option as it is typed; a late answer to an earlier text is let go.
-function suggest(option, input, holder, command) {
+function suggest(option, input, { holder, fields, command }) {
   const list = element("ul", "popup");
   list.id = `offers-${option.name}`;
   list.role = "listbox";
@@ -153,6 +154,7 @@ function suggest(option, input, holder, command) {
     input.value = label;
     input.dataset.value = value;
   });
+  const follow = () => offers.open && place(list, input.getBoundingClientRect());
   let asked = 0;
   let waiting;
   const ask = async () => {
@@ -160,21 +162,23 @@ function suggest(option, input, holder, command) {
     const body = { channel: here.channel, name: command.name, focused: option.name };
     const options = { ...otherOptions(command, option), [option.name]: input.value };
     const answer = await send("/sandbox/autocomplete", { ...body, options }).catch(() => null);
-    if (number !== asked || document.activeElement !== input) return;
+    const isOver = form.ariaBusy === "true" || document.activeElement !== input;
+    if (number !== asked || isOver) return;
     const choices = answer?.choices ?? [];
     offers.show(choices.map(({ name, value }) => ({ label: name, value: String(value) })));
+    follow();
   };
   input.addEventListener("input", () => {
     delete input.dataset.value;
     clearTimeout(waiting);
     waiting = setTimeout(ask, SUGGEST_AFTER_MS);
   });
-  input.addEventListener("focus", ask);
-  input.addEventListener("keydown", (event) => offers.handle(event));
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    asked += 1;
-    offers.hide();
+  // An optional field stays quiet until it is wanted: its list would cover the others.
+  input.addEventListener("focus", () => option.required && ask());
+  input.addEventListener("click", ask);
+  fields.addEventListener("scroll", follow);
+  input.addEventListener("keydown", (event) => {
+    if (!offers.handle(event) && event.key === "ArrowDown") ask();
   });
 }
 
