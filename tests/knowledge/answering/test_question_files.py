@@ -1,0 +1,60 @@
+"""The shares of right replies below which a change has made the engine worse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from knowledge.conversation import Conversation
+from knowledge.evaluation import Question, Reply, read_questions, score
+from knowledge.library import Library
+from knowledge.plain_text import render
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ROOT = Path(__file__).parents[3]
+OWN = ROOT / "tests/questions/hanoi-2019.jsonl"
+DEVELOPMENT = ROOT.parent / "shared/questions/dev.jsonl"
+
+
+async def shares(library: Library, questions: tuple[Question, ...]) -> dict[str, float]:
+    asked: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for question in questions:
+        conversation = Conversation()
+        for before in question.context:
+            answer = await library.ask(before, conversation=conversation)
+            conversation = conversation.after(answer)
+        answer = await library.ask(question.question, conversation=conversation)
+        paragraphs = frozenset(citation.paragraph for citation in answer.citations)
+        scored = score(question, Reply(answer.status, render(answer), paragraphs))
+        asked[question.kind.value] += 1
+        right[question.kind.value] += scored.right
+    return {kind: right[kind] / count for kind, count in asked.items()}
+
+
+def below(found: dict[str, float], floors: dict[str, float]) -> dict[str, float]:
+    return {kind: share for kind, share in found.items() if share < floors[kind]}
+
+
+async def test_our_own_questions_are_answered_as_well_as_before(library: Library) -> None:
+    floors = {"answerable": 0.92, "typo": 0.8, "unanswerable": 0.9, "false_premise": 0.9}
+
+    assert below(await shares(library, read_questions(OWN)), floors) == {}
+
+
+async def test_the_development_questions_are_answered_as_well_as_before(library: Library) -> None:
+    if not DEVELOPMENT.exists():
+        pytest.skip(f"the development questions are not at {DEVELOPMENT}")
+    floors = {
+        "answerable": 0.92,
+        "typo": 0.95,
+        "followup": 0.9,
+        "unanswerable": 0.93,
+        "false_premise": 0.9,
+        "chitchat": 1.0,
+    }
+
+    assert below(await shares(library, read_questions(DEVELOPMENT)), floors) == {}
