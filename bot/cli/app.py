@@ -29,6 +29,8 @@ COMMANDS = {
     "pack": "bot.cli.pack",
     "sandbox": "bot.cli.sandbox",
     "settings": "bot.cli.settings",
+    "backup": "bot.cli.keep",
+    "restore": "bot.cli.keep",
 }
 _DEBUG = "--debug"
 _DEBUG_HINT = "add --debug for the whole trace"

@@ -13,6 +13,7 @@ import typer
 from bot.cli import as_json
 from bot.cli.errors import BadInputError, FailureError
 from bot.cli.in_force import in_force
+from bot.cli.keep import export_phrasings
 from bot.cli.opened import opened
 from bot.cli.output import console, show, show_json, show_table, write
 from bot.cli.pack_check import check
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="List, check, build and show packs.")
     for command in (list_packs, check, build, show_pack, schema):
         group.command(command.__name__.removesuffix("_packs").removesuffix("_pack"))(command)
+    group.command("export-phrasings")(export_phrasings)
     app.add_typer(group, name="pack")
 
 

@@ -1,0 +1,160 @@
+"""Which of Discord's shards a process runs: a fixed range, or one that it claims by a lease."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.settings import SettingsError
+from bot.state.errors import StateUnavailableError
+from bot.state.repositories.leases import LeaseRepository
+
+# A range is taken over this long after its process died. Renewing may fail twice in between.
+LEASE = timedelta(seconds=60)
+RENEW_EVERY = timedelta(seconds=15)
+LOOK_EVERY = timedelta(seconds=5)
+
+_FIXED = re.compile(r"(\d+)-(\d+)/(\d+)")
+_CLAIMED = re.compile(r"(\d+)/(\d+)")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRange:
+    """Shards `first` to `last`, both included, of `count`."""
+
+    first: int
+    last: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}/{self.count}"
+
+    @property
+    def ids(self) -> list[int]:
+        """The shards' numbers."""
+        return list(range(self.first, self.last + 1))
+
+    @property
+    def syncs_commands(self) -> bool:
+        """Whether this process tells Discord of the commands: one of all does."""
+        return self.first == 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShardClaim:
+    """Any range of `size` shards of `count` that no other process runs."""
+
+    size: int
+    count: int
+
+    def ranges(self) -> list[ShardRange]:
+        """Return the ranges that processes share out among them; the last may be shorter."""
+        starts = range(0, self.count, self.size)
+        return [ShardRange(at, min(at + self.size, self.count) - 1, self.count) for at in starts]
+
+
+def parse_shards(text: str) -> ShardRange | ShardClaim:
+    """Return what DOSSIER_SHARDS says: "0-3/8" a fixed range, "4/8" any four of the eight.
+
+    Raises:
+        SettingsError: it is neither, or not within the number of shards.
+    """
+    if fixed := _FIXED.fullmatch(text):
+        first, last, count = map(int, fixed.groups())
+        if first <= last < count:
+            return ShardRange(first, last, count)
+    if claimed := _CLAIMED.fullmatch(text):
+        size, count = map(int, claimed.groups())
+        if 0 < size <= count:
+            return ShardClaim(size, count)
+    raise SettingsError(
+        f"DOSSIER_SHARDS: {text} is no range of shards; write first-last/all, counted from 0, "
+        "for example 0-3/8, or size/all to take any range that is free, for example 4/8"
+    )
+
+
+@asynccontextmanager
+async def claimed(
+    claim: ShardClaim, leases: LeaseRepository, clock: Clock, *, owner: str, stop: asyncio.Event
+) -> AsyncIterator[ShardRange | None]:
+    """Give a range that is this process's own while the block runs; wait until one is free.
+
+    None is given if `stop` is set first. Should the range be lost (the database was away for too
+    long, and another process took over), `stop` is set: two must not run the same shards.
+    """
+    taken = await _taken(claim, leases, clock, owner, stop)
+    if taken is None:
+        yield None
+        return
+    log.info("runs shards", shards=str(taken))
+    renewing = asyncio.create_task(
+        _renew(taken, leases, clock, owner=owner, stop=stop), name="renew-shards"
+    )
+    try:
+        yield taken
+    finally:
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+        try:
+            await leases.release(_name(taken), owner)
+        except StateUnavailableError as error:
+            log.warning("the shards are free only when their lease is over", why=error.why)
+
+
+async def _taken(
+    claim: ShardClaim, leases: LeaseRepository, clock: Clock, owner: str, stop: asyncio.Event
+) -> ShardRange | None:
+    while not stop.is_set():
+        for wanted in claim.ranges():
+            try:
+                if await leases.acquire(_name(wanted), owner, LEASE):
+                    return wanted
+            except StateUnavailableError as error:
+                log.warning("shards cannot be claimed yet", why=error.why)
+                break
+        await _pause(clock, LOOK_EVERY, stop)
+    return None
+
+
+async def _renew(
+    taken: ShardRange, leases: LeaseRepository, clock: Clock, *, owner: str, stop: asyncio.Event
+) -> None:
+    good_until = clock.now() + LEASE
+    while True:
+        await clock.sleep_until(clock.now() + RENEW_EVERY)
+        asked_at = clock.now()
+        try:
+            if not await leases.acquire(_name(taken), owner, LEASE):
+                break
+            good_until = asked_at + LEASE
+        except StateUnavailableError as error:
+            log.warning("the shards' lease could not be renewed", why=error.why)
+            if clock.now() + RENEW_EVERY >= good_until:
+                break
+    log.error("the shards were lost to another process; stopping", shards=str(taken))
+    stop.set()
+
+
+async def _pause(clock: Clock, lasting: timedelta, stop: asyncio.Event) -> None:
+    waiting = {
+        asyncio.ensure_future(clock.sleep_until(clock.now() + lasting)),
+        asyncio.ensure_future(stop.wait()),
+    }
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+def _name(shards: ShardRange) -> str:
+    return f"shards {shards}"
