@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 import structlog
@@ -34,7 +34,7 @@ LISTENING_CONFIDENCE = 0.75
 MIN_LISTENED_WORDS = 3
 MAX_LISTENED_CHARS = 300
 MAX_THREAD_NAME_CHARS = 100
-ARCHIVE_THREADS_AFTER_MINUTES = 1440
+ARCHIVE_THREADS_AFTER_MINUTES: Final = 1440
 
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
 _SOMEBODY = re.compile(r"<(?:@[!&]?|#)\d+>")

@@ -115,7 +115,7 @@ class Engine:
             return wanted is not None and wanted not in document.holds
 
         ranking = await self.ranker.rank(query, packs=packs, without=lacks)
-        # A bare question's words cover little of anything: the conversation fills in what they mean.
+        # A bare question's words cover little: the conversation fills in what they mean.
         answer = await self._decider.decide(ranking, lenient=wanted is not None)
         alone = self.reader.read(text, words)
         # Whoever "he" is, an answer about somebody else is none.

@@ -66,7 +66,7 @@ _QUOTE = re.compile(
     r"\bquotes?\b|\bquoted\b|\bquotation\b|\bexact words\b|\bverbatim\b"
     r"|\bin (?:his|her|their) (?:own )?words\b"
     r"|\b(?:what|how) (?:exactly |precisely )?(?:did|does|do|has|had|was|is|were)\b.*"
-    r"\b(?:say|said|tell|told|remark|comment|put it|called|describe|described|describes|phrase it)\b"
+    r"\b(?:say|said|tell|told|remark|comment|put it|called|describe|described|describes)\b"
     r"|\b(?:remarks?|comments?|statement|words) (?:on|about|by|from|of)\b|\bsaying about\b"
 )
 _LIST = re.compile(

@@ -85,7 +85,7 @@ async def test_small_talk_is_answered_as_such(library: Library) -> None:
 
 
 async def test_other_scripts_and_emoji_get_a_civil_reply(library: Library) -> None:
-    for said in ("😂😂", "こんにちは", "Почему Мэттис ушёл?", "لماذا استقال", "‮evil‬"):
+    for said in ("😂😂", "こんにちは", "Почему Мэттис ушёл?", "لماذا استقال", "\u202eevil\u202c"):
         answer = await library.ask(said)
 
         assert answer.status in (Status.CHAT, Status.NOT_COVERED), said
@@ -114,7 +114,13 @@ async def test_no_text_breaks_the_engine(library: Library, question: str) -> Non
 )
 @given(
     noise=st.sampled_from(
-        ["'; DROP TABLE entries; --", "**bold** [x](http://a.b)", "‮‏", "\x00\x1b[31m", "@everyone"]
+        [
+            "'; DROP TABLE entries; --",
+            "**bold** [x](http://a.b)",
+            "\u202e\u200f",
+            "\x00\x1b[31m",
+            "@everyone",
+        ]
     ),
     place=st.integers(min_value=0, max_value=20),
 )
