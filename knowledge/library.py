@@ -17,9 +17,10 @@ from knowledge.answers import Answer, Line, Suggestion
 from knowledge.conversation import Conversation
 from knowledge.language.cleaning import clean
 from knowledge.language.spelling import Speller
-from knowledge.language.terms import terminology
+from knowledge.language.terms import Terminology
 from knowledge.language.words import split_words
 from knowledge.lines import line_of
+from knowledge.matching.documents import TERMINOLOGY_BLOB
 from knowledge.matching.index import Index
 from knowledge.matching.parameters import parameters
 from knowledge.matching.query import QueryReader
@@ -266,7 +267,8 @@ class _Opened:
     async def _engine(self) -> Engine:
         packs = {pack_id: frame.pack for pack_id, frame in self.frames.items()}
         index = await Index.open(self.store.blobs)
-        words = terminology(packs.values())
+        blobs = await self.store.blobs((TERMINOLOGY_BLOB,))
+        words = Terminology.decoded(blobs[TERMINOLOGY_BLOB])
         speller = Speller(index.words, names=_name_words(packs), full_names=_full_names(packs))
         return Engine(
             packs=packs,

@@ -25,6 +25,7 @@ from knowledge.model import Ask, Collection, Entry, Gap, Pack
 
 Progress = Callable[[int, int], None]  # done, all
 
+TERMINOLOGY_BLOB = "terminology"
 _DOCUMENT_PREFIX = "document:"
 
 
@@ -52,6 +53,7 @@ def index_blobs(
         yield document_blob(number), _encoded(document, keys)
         if progress is not None:
             progress(number + 1, total)
+    yield TERMINOLOGY_BLOB, words.encoded()
     yield from builder.blobs()
 
 
