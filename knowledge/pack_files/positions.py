@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from knowledge.pack_files.yaml_values import ValuePath
+# Where a value stands in its file: keys and places in lists, from the outermost in.
+ValuePath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

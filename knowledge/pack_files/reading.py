@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.model import Citation, Collection, Dispute, Entry, Pack, Person
 from knowledge.pack_files.files import MANIFEST, PackFile, pack_files, shown_path
-from knowledge.pack_files.parsing import Parts, header_of, parse
 from knowledge.pack_files.positions import Positions
 from knowledge.pack_files.problems import PackInvalidError, Problem
-from knowledge.pack_files.references import reference_problems
+
+if TYPE_CHECKING:
+    from knowledge.pack_files.parsing import Parts
 
 _Cites = TypeVar("_Cites", Person, Entry)
 _Lists = TypeVar("_Lists", Collection, Dispute)
@@ -121,6 +122,10 @@ def fingerprint(files: Iterable[PackFile]) -> str:
 
 
 def _reading(files: Sequence[PackFile], shown: str, *, drafts: bool) -> PackReading:
+    # Loaded when packs are read: where nothing changed, their fingerprint is all that is wanted.
+    from knowledge.pack_files.parsing import header_of, parse  # noqa: PLC0415
+    from knowledge.pack_files.references import reference_problems  # noqa: PLC0415
+
     parts = parse(files)
     header = header_of(parts)
     parts.problems.extend(reference_problems(parts, header))

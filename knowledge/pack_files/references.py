@@ -11,9 +11,8 @@ from rapidfuzz import fuzz, process
 
 from knowledge.model import Citation, Collection, Dispute, Entry, Gap, Pack, Person
 from knowledge.pack_files.parsing import Parts
-from knowledge.pack_files.positions import Item
+from knowledge.pack_files.positions import Item, ValuePath
 from knowledge.pack_files.problems import Problem
-from knowledge.pack_files.yaml_values import ValuePath
 
 # Ids that must differ from each other: a speaker is a person or an organisation, and what answers
 # a question is an entry, a collection or a gap.

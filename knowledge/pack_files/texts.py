@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge.pack_files.yaml_values import ValuePath
+from knowledge.pack_files.positions import ValuePath
 
 # Discord's reference, "Message Formatting"; masked links and bare addresses are its Markdown.
 _ACTS_ON_DISCORD = (

@@ -14,12 +14,11 @@ from typing import Any
 
 import yaml
 
+from knowledge.pack_files.positions import ValuePath
 from knowledge.pack_files.problems import Problem
 
 MAX_DEPTH = 12  # a pack's own files need 6: facts, entry, citations, citation, key
 MAX_VALUES = 500_000  # a pack of 10,000 entries with 20 phrasings each has about half of it
-
-ValuePath = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
