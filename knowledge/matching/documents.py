@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from knowledge.language.terms import Terminology, terminology
+from knowledge.language.terms import Term, Terminology, terminology
 from knowledge.matching.index import IndexBuilder
 from knowledge.matching.views import (
     Document,
@@ -15,11 +15,10 @@ from knowledge.matching.views import (
     Texts,
     View,
     collection_texts,
-    content_of,
     entry_texts,
     gap_texts,
     held_asks,
-    views_of,
+    taken_apart,
 )
 from knowledge.model import Ask, Collection, Entry, Gap, Pack
 
@@ -44,21 +43,19 @@ def index_blobs(
     words = terminology(packs)
     builder = IndexBuilder()
     total = sum(len(pack.entries) + len(pack.collections) + len(pack.gaps) for pack in packs)
-    for document, texts in _documents(packs, words):
-        keys: set[str] = set()
-        terms = list(content_of(texts, words))
-        keys.update(term.key for term in terms)
-        keys |= document.names
+    for document, terms in _documents(packs, words):
         number = builder.add(terms, says=document.target is not Target.GAP)
-        yield document_blob(number), _encoded(document, keys)
+        yield document_blob(number), _encoded(document)
         if progress is not None:
             progress(number + 1, total)
     yield TERMINOLOGY_BLOB, words.encoded()
     yield from builder.blobs()
 
 
-def _documents(packs: Iterable[Pack], words: Terminology) -> Iterator[tuple[Document, Texts]]:
-    packs = tuple(packs)
+_Made = tuple[Document, tuple[Term, ...]]  # a document and its content terms, repeats kept
+
+
+def _documents(packs: Sequence[Pack], words: Terminology) -> Iterator[_Made]:
     key_of = {name_id: key for key, ids in words.name_ids.items() for name_id in ids}
     for pack in packs:
         for entry in pack.entries:
@@ -66,52 +63,53 @@ def _documents(packs: Iterable[Pack], words: Terminology) -> Iterator[tuple[Docu
     for pack in packs:
         for collection in pack.collections:
             texts = collection_texts(collection)
-            yield _plain_document(Target.COLLECTION, pack, collection, texts, words), texts
+            yield _plain_document(Target.COLLECTION, pack, collection, texts, words)
     for pack in packs:
         for gap in pack.gaps:
-            texts = gap_texts(gap)
-            yield _plain_document(Target.GAP, pack, gap, texts, words), texts
+            yield _plain_document(Target.GAP, pack, gap, gap_texts(gap), words)
 
 
-def _entry_document(
-    pack: Pack, entry: Entry, words: Terminology, key_of: dict[str, str]
-) -> tuple[Document, Texts]:
-    texts = entry_texts(entry, pack)
-    views = views_of(texts, words)
-    asked = frozenset(view.ask for view in views if view.role is Role.PHRASING)
+def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[str, str]) -> _Made:
+    views, terms = taken_apart(entry_texts(entry, pack), words)
     ids = (*entry.people, *entry.organisations, *entry.places)
     speakers = [name for name in (entry.speaker, entry.attribution.who) if name]
+    names = frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of)
     document = Document(
         target=Target.ENTRY,
         pack=pack.id,
         id=entry.id,
         views=views,
-        keys=frozenset(),
-        names=frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of),
+        keys=names | {term.key for term in terms},
+        names=names,
         speakers=frozenset(key_of[name] for name in speakers if name in key_of),
-        holds=held_asks(entry) | asked,
+        holds=held_asks(entry) | _asked_by(views),
     )
-    return document, texts
+    return document, terms
 
 
 def _plain_document(
     target: Target, pack: Pack, item: Collection | Gap, texts: Texts, words: Terminology
-) -> Document:
-    views = views_of(texts, words)
-    asked = frozenset(view.ask for view in views if view.role is Role.PHRASING)
-    return Document(
+) -> _Made:
+    views, terms = taken_apart(texts, words)
+    keys = frozenset(term.key for term in terms)
+    document = Document(
         target=target,
         pack=pack.id,
         id=item.id,
         views=views,
-        keys=frozenset(),
-        names=frozenset(key for view in views for key in view.keys if key.startswith("@")),
+        keys=keys,
+        names=frozenset(key for key in keys if key.startswith("@")),
         speakers=frozenset(),
-        holds=asked | {Ask.LIST},
+        holds=_asked_by(views) | {Ask.LIST},
     )
+    return document, terms
 
 
-def _encoded(document: Document, keys: Iterable[str]) -> bytes:
+def _asked_by(views: Sequence[View]) -> frozenset[Ask]:
+    return frozenset(view.ask for view in views if view.role is Role.PHRASING)
+
+
+def _encoded(document: Document) -> bytes:
     views = [
         [view.role.value, view.text, view.plain, view.keys, view.ask.value, view.polar]
         for view in document.views
@@ -121,7 +119,7 @@ def _encoded(document: Document, keys: Iterable[str]) -> bytes:
         "pack": document.pack,
         "id": document.id,
         "views": views,
-        "keys": sorted(keys),
+        "keys": sorted(document.keys),
         "names": sorted(document.names),
         "speakers": sorted(document.speakers),
         "holds": sorted(document.holds),

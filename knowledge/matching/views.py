@@ -101,32 +101,43 @@ def gap_texts(gap: Gap) -> Texts:
     return Texts(phrasings=gap.phrasings, statements=(gap.missing,))
 
 
-def views_of(texts: Texts, terminology: Terminology) -> tuple[View, ...]:
-    """Return the views of a document, phrasings first."""
-    made = [_view(Role.PHRASING, text, terminology) for text in texts.phrasings]
-    made += [_view(Role.PHRASING, text, terminology, polar=True) for text in texts.yes]
-    made += [_view(Role.PHRASING, text, terminology, polar=False) for text in texts.no]
-    made += [_view(Role.CORRECTION, text, terminology) for text in texts.corrections]
-    for statement in texts.statements:
-        made += [_view(Role.TEXT, part, terminology) for part in sentences(statement)]
-    return tuple(made)
+def taken_apart(
+    texts: Texts, terminology: Terminology
+) -> tuple[tuple[View, ...], tuple[Term, ...]]:
+    """Return a document's views, phrasings first, and its content terms, repeats kept.
 
-
-def content_of(texts: Texts, terminology: Terminology) -> Iterator[Term]:
-    """Yield the content terms of what a document says and is asked by; repeats are kept.
-
-    Corrections are left out: their premises are what the document does not say.
+    Corrections give no content: their premises are what the document does not say.
     """
-    for text in (*texts.phrasings, *texts.yes, *texts.no, *texts.statements, *texts.extra):
-        yield from terminology.content(text)
+    views: list[View] = []
+    content: list[Term] = []
+    for role, text, polar in _roles(texts):
+        words = split_words(text)
+        terms = terminology.terms(words)
+        telling = [term for term in terms if not term.is_function_word]
+        if role is not Role.CORRECTION:
+            content += telling
+        keys = tuple(dict.fromkeys(term.key for term in telling))
+        plain = " ".join(term.key if term.is_name else term.surface for term in terms)
+        # A statement asks for nothing.
+        ask = Ask.WHAT if role is Role.TEXT else asked_for(words)
+        views.append(View(role, text, plain, keys, ask, polar))
+    for text in texts.extra:
+        content += terminology.content(text)
+    return tuple(views), tuple(content)
 
 
-def _view(role: Role, text: str, terminology: Terminology, *, polar: bool | None = None) -> View:
-    words = split_words(text)
-    terms = terminology.terms(words)
-    keys = {term.key: None for term in terms if not term.is_function_word}
-    plain = " ".join(term.key if term.is_name else term.surface for term in terms)
-    return View(role, text, plain, tuple(keys), asked_for(words), polar)
+def _roles(texts: Texts) -> Iterator[tuple[Role, str, bool | None]]:
+    for text in texts.phrasings:
+        yield Role.PHRASING, text, None
+    for text in texts.yes:
+        yield Role.PHRASING, text, True
+    for text in texts.no:
+        yield Role.PHRASING, text, False
+    for text in texts.corrections:
+        yield Role.CORRECTION, text, None
+    for statement in texts.statements:
+        for part in sentences(statement):
+            yield Role.TEXT, part, None
 
 
 def held_asks(entry: Entry) -> frozenset[Ask]:
