@@ -28,6 +28,8 @@ _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
 _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
+_SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
+_NEGATIONS = frozenset("no not never none nothing without".split())
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
@@ -261,7 +263,9 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
         return fit
     if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
         return None
-    if best is not None and best.fit.likeness >= fit.correction_likeness:
+    if best is not None and (
+        best.fit.likeness >= fit.correction_likeness or best.probability >= _SURE
+    ):
         return None
     if ranking.gaps and ranking.gaps[0].likeness > fit.correction_likeness:
         return None
@@ -270,7 +274,7 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
 
 def _denied(query: Query, best: Ranked) -> bool:
     """Tell whether a question takes for granted what the best entry says is not so."""
-    presumes = query.ask is Ask.WHY
+    presumes = query.ask is Ask.WHY and not _NEGATIONS & set(query.plain.split())
     return presumes and best.fit.best.polar is False and best.features.likeness >= _DENIED_LIKE
 
 

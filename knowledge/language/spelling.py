@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import log10
 
 from jellyfish import metaphone
 from rapidfuzz import process
@@ -18,6 +19,7 @@ from knowledge.language.lexicon import lexicon, word_frequencies
 # A word this common in English books is taken as meant, unless the pack knows it too.
 _COMMON_COUNT = 3_000_000
 _SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
+_NAME_LIKELIER = 0.1  # names are misspelt more than words: chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name
 
@@ -99,7 +101,7 @@ class Speller:
             # A real but rare word is corrected only to a name that it all but spells.
             if not is_english or (distance == 1 and own in self._names):
                 return own
-        if is_english or len(word) < _MIN_CORRECTED_CHARS:
+        if is_english:
             return None
         return _nearest_common(word)
 
@@ -119,6 +121,7 @@ class Speller:
                 if len(word) < _MIN_CORRECTED_CHARS and candidate not in self._names:
                     continue
                 likeness = JaroWinkler.similarity(word, candidate) - 0.25 * distance
+                likeness += _NAME_LIKELIER * (candidate in self._names)
                 rank = (likeness, self._counts[candidate], candidate)
                 best = rank if best is None else max(best, rank)
         return best[2] if best else None
@@ -176,9 +179,11 @@ def _nearest_common(word: str) -> str | None:
             _common_by_length().get(length, ()),
             scorer=DamerauLevenshtein.distance,
             score_cutoff=allowed,
-            limit=3,
+            limit=8,
         )
         for candidate, distance, _ in found:
-            rank = (JaroWinkler.similarity(word, candidate) - 0.25 * distance, candidate)
+            likeness = JaroWinkler.similarity(word, candidate) - 0.25 * distance
+            # "tehy" is "they" rather than "thy": the commoner word is likelier meant.
+            rank = (likeness + 0.03 * log10(word_frequencies()[candidate]), candidate)
             best = rank if best is None else max(best, rank)
     return best[1] if best else None

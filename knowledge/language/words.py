@@ -17,6 +17,7 @@ _US_PRONOUN_AFTER = frozenset(
     "tell give let of for to with show help told gave remind from behind among about".split()
 )
 _NORTH_SOUTH = re.compile(r"\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
+_ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
 _CONTRACTIONS = {
     "n't": " not",
     "'re": " are",
@@ -76,7 +77,7 @@ def capitalised(text: str) -> frozenset[str]:
 
 def _opened(word: str) -> list[str]:
     if word[0].isdigit():
-        return [word.replace(",", "")]
+        return [_ORDINAL.sub(r"\1", word.replace(",", ""))]
     if word in _IRREGULAR:
         return _IRREGULAR[word].split()
     for ending, opened in _CONTRACTIONS.items():
