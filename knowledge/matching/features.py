@@ -141,10 +141,15 @@ class Scorer:
         self._weights = tuple(term.weight for term in query.terms)
         self._total = sum(self._weights) or 1.0
         self._own_names = tuple(frozenset(term.near) for term in query.names if not term.carried)
-        self._near: dict[str, list[tuple[int, float]]] = {}
-        for place, term in enumerate(query.terms):
+        self._terms = [
+            (term.weight / self._total, sorted(term.near.items(), key=lambda item: -item[1]))
+            for term in query.terms
+        ]
+        self._near: dict[str, float] = {}  # key → the most that it counts as any term
+        for term in query.terms:
             for key, likeness in term.near.items():
-                self._near.setdefault(key, []).append((place, likeness))
+                self._near[key] = max(likeness, self._near.get(key, 0.0))
+        self._gains = {key: weigh(key) * likeness for key, likeness in self._near.items()}
 
     def fit(self, prepared: Prepared, *, held_out: str | None = None) -> Fit:
         """Return the document with its best view, and its best correction where it has any.
@@ -155,19 +160,28 @@ class Scorer:
         best, best_rank, best_coverage = document.views[0], 0.0, _NOTHING
         correction: View | None = None
         correction_rank = text_covers = 0.0
-        for place, coverage in self._coverages(prepared).items():
+        question, view_side = self._shared(prepared)
+        for place, covered in question.items():
             view = document.views[place]
             if view.text == held_out:
                 continue
+            whole = prepared.weights[place]
+            held = min(1.0, view_side[place] / whole) if whole else 0.0
+            both = covered + held
+            mean = 2 * covered * held / both if both else 0.0
             if view.role is Role.TEXT:
-                text_covers = max(text_covers, coverage.question)
-            rank = coverage.mean + self._kind_of_answer(view)
-            rank -= self._other_names(view, prepared.names[place])
+                text_covers = max(text_covers, covered)
+            beaten = correction_rank if view.role is Role.CORRECTION else best_rank
+            if mean + _SAME_ASK <= beaten:
+                continue
+            rank = mean - self._other_names(view, prepared.names[place])
+            if view.role is not Role.TEXT:
+                rank += self._kind_of_answer(view.ask)
             if view.role is Role.CORRECTION:
                 if rank > correction_rank:
                     correction, correction_rank = view, rank
             elif rank > best_rank:
-                best, best_rank, best_coverage = view, rank, coverage
+                best, best_rank, best_coverage = view, rank, Coverage(covered, held, mean)
         return Fit(
             document=document,
             best=best,
@@ -181,49 +195,42 @@ class Scorer:
             covered=self._covered_by(document.keys - prepared.only_in(held_out)),
         )
 
-    def _kind_of_answer(self, view: View) -> float:
+    def _kind_of_answer(self, ask: Ask) -> float:
         """Return what a view gains or loses by the kind of answer that it asks for."""
-        if view.role is Role.TEXT:
-            return 0.0
-        if view.ask is self._query.ask:
+        if ask is self._query.ask:
             return _SAME_ASK
-        strict = view.ask in STRICT_ASKS or self._query.ask in STRICT_ASKS
-        return -_OTHER_ASK if strict else 0.0
+        return -_OTHER_ASK if ask in STRICT_ASKS or self._query.ask in STRICT_ASKS else 0.0
 
-    def _other_names(self, view: View, names: Sequence[str]) -> float:
+    def _other_names(self, view: View, names: tuple[str, ...]) -> float:
         """Return what a view loses that speaks of others in place of whom the question names."""
-        if all(name in self._near for name in names):
+        if not names or not self._own_names or self._near.keys() >= set(names):
             return 0.0
         replaced = any(near.isdisjoint(view.keys) for near in self._own_names)
         return _OTHER_NAMES if replaced else 0.0
 
-    def _coverages(self, prepared: Prepared) -> dict[int, Coverage]:
-        """Return the coverage of each view that shares a term with the question, by its place."""
-        shared: dict[int, float] = {}
-        hits: dict[int, list[float]] = {}
-        for key, near in self._near.items():
-            places = prepared.places.get(key)
-            if places is None:
-                continue
-            gain = self._weigh(key) * max(likeness for _, likeness in near)
-            for place in places:
-                if place not in hits:
-                    hits[place] = [0.0] * len(self._weights)
-                    shared[place] = 0.0
-                shared[place] += gain
-                hit = hits[place]
-                for term, likeness in near:
-                    hit[term] = max(hit[term], likeness)
-        return {
-            place: self._coverage(hit, shared[place], prepared.weights[place])
-            for place, hit in hits.items()
-        }
+    def _shared(self, prepared: Prepared) -> tuple[dict[int, float], dict[int, float]]:
+        """Return, by place, what each view that shares a term with the question shares with it.
 
-    def _coverage(self, hit: Sequence[float], shared: float, whole: float) -> Coverage:
-        question = self.share(hit)
-        view = min(1.0, shared / whole) if whole else 0.0
-        mean = 2 * question * view / (question + view) if question + view else 0.0
-        return Coverage(question, view, mean)
+        First the share of the question that the view covers, then the weight of the view's terms
+        that the question covers.
+        """
+        question: dict[int, float] = {}
+        view: dict[int, float] = {}
+        for term_weight, nearest_first in self._terms:
+            counted: set[int] = set()
+            for key, likeness in nearest_first:
+                places = prepared.places.get(key)
+                if places is None:
+                    continue
+                gain = term_weight * likeness
+                for place in places:
+                    if place not in counted:
+                        counted.add(place)
+                        question[place] = question.get(place, 0.0) + gain
+        for key, gain in self._gains.items():
+            for place in prepared.places.get(key, ()):
+                view[place] = view.get(place, 0.0) + gain
+        return question, view
 
     def share(self, covered: Sequence[float]) -> float:
         """Return the share of the question, 0 to 1, that is covered where its terms are so much."""
