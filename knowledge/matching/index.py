@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from math import log
-from typing import cast
-
-import numpy as np
-import numpy.typing as npt
+from operator import itemgetter
 
 from knowledge.language.terms import Term
 from knowledge.matching.query import Query
@@ -23,17 +22,18 @@ from knowledge.matching.query import Query
 _K1 = 1.2
 _B = 0.75
 
-# Postings read in full before only documents already found are looked up: bounds a question's cost.
-_POSTINGS_BUDGET = 60_000
+# Postings read in full, rarest terms first; from then on the commoner terms are only looked up in
+# the best documents found so far. Both bound what a question costs.
+_POSTINGS_BUDGET = 30_000
+_LOOKED_UP = 500
 
 VOCABULARY_BLOB = "vocabulary"
 WORDS_BLOB = "words"
-LENGTHS_BLOB = "lengths"
+SIZE_BLOB = "size"
 _POSTINGS_PREFIX = "postings:"
+_POSTING_BYTES = 5  # four of a document's number, one of the term's impact there
 
 ReadBlobs = Callable[[Sequence[str]], Awaitable[Mapping[str, bytes]]]
-_Ids = npt.NDArray[np.uint32]
-_Scores = npt.NDArray[np.float32]
 
 
 class IndexBuilder:
@@ -73,9 +73,22 @@ class IndexBuilder:
         frequencies = {key: self._frequencies[key] for key in self._ids}
         yield VOCABULARY_BLOB, json.dumps(frequencies, ensure_ascii=False).encode()
         yield WORDS_BLOB, json.dumps(self._words, ensure_ascii=False).encode()
-        yield LENGTHS_BLOB, self._lengths.tobytes()
+        yield SIZE_BLOB, str(len(self._lengths)).encode()
+        mean = max(1.0, sum(self._lengths) / len(self._lengths)) if self._lengths else 1.0
         for key, ids in self._ids.items():
-            yield _POSTINGS_PREFIX + key, ids.tobytes() + self._counts[key].tobytes()
+            impacts = bytes(
+                _impact(count, self._lengths[number] / mean)
+                for number, count in zip(ids, self._counts[key], strict=True)
+            )
+            yield _POSTINGS_PREFIX + key, ids.tobytes() + impacts
+
+
+def _impact(count: int, length: float) -> int:
+    """Return BM25's share of a term that occurs `count` times, from 0 (nothing) to 255 (most).
+
+    `length` is the document's length beside the mean.
+    """
+    return round(255 * count / (count + _K1 * (1 - _B + _B * length)))
 
 
 class Index:
@@ -90,17 +103,14 @@ class Index:
         self._read_blobs = read_blobs
         self.frequencies: dict[str, int] = json.loads(head[VOCABULARY_BLOB])
         self.words: dict[str, int] = json.loads(head[WORDS_BLOB])
-        self._lengths = np.frombuffer(head[LENGTHS_BLOB], dtype=np.uint16)
-        self.size = len(self._lengths)
-        mean = float(self._lengths.mean()) if self.size else 1.0
-        self._mean_length = max(mean, 1.0)
+        self.size = int(head[SIZE_BLOB])
         self._kept: dict[str, bytes] = {}
         self._kept_bytes = 0
 
     @classmethod
     async def open(cls, read_blobs: ReadBlobs) -> Index:
         """Open the index whose blobs `read_blobs` returns."""
-        return cls(read_blobs, await read_blobs((VOCABULARY_BLOB, WORDS_BLOB, LENGTHS_BLOB)))
+        return cls(read_blobs, await read_blobs((VOCABULARY_BLOB, WORDS_BLOB, SIZE_BLOB)))
 
     def frequency(self, key: str) -> int:
         """Return how many documents that say something hold a term."""
@@ -122,17 +132,15 @@ class Index:
     async def search(self, query: Query, *, limit: int) -> list[tuple[int, float]]:
         """Return up to `limit` documents with their BM25 scores, best first.
 
-        Cost: bounded by _POSTINGS_BUDGET postings in full, plus a look-up of what they found in
-        each remaining list.
+        Cost: bounded by _POSTINGS_BUDGET postings in full, plus a look-up of the _LOOKED_UP best
+        of what they found in each remaining list.
         """
         wanted = self._wanted(query)
         await self._fetch(wanted)
-        found = self._accumulate(wanted)
-        if found is None:
-            return []
-        ids, scores = found
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [(int(ids[place]), float(scores[place])) for place in best]
+        scores = self._summed(wanted)
+        self._forget_if_full()
+        # The lower number first among equals, so that the same question finds the same.
+        return nlargest(limit, scores.items(), key=lambda found: (found[1], -found[0]))
 
     def _wanted(self, query: Query) -> dict[str, float]:
         """Return the keys to look up with their weights, rarest first."""
@@ -153,52 +161,36 @@ class Index:
             self._kept[name.removeprefix(_POSTINGS_PREFIX)] = blob
             self._kept_bytes += len(blob)
 
-    def _accumulate(self, wanted: Mapping[str, float]) -> tuple[_Ids, _Scores] | None:
+    def _summed(self, wanted: Mapping[str, float]) -> dict[int, float]:
+        """Return the scores of the documents found, by their numbers."""
+        scores: dict[int, float] = {}
         spent = 0
-        ids: _Ids | None = None
-        scores: _Scores | None = None
-        pending_ids: list[_Ids] = []
-        pending_scores: list[_Scores] = []
+        best: list[int] | None = None
         for key, weight in wanted.items():
-            term_ids, term_scores = self._postings(key)
-            if spent and spent + len(term_ids) > _POSTINGS_BUDGET:
-                if ids is None or scores is None:
-                    ids, scores = _merged(pending_ids, pending_scores)
-                _add_where_found(ids, scores, term_ids, term_scores * weight)
+            ids, impacts = self._postings(key)
+            scale = weight * (_K1 + 1) / 255
+            spent += len(ids)
+            if best is None and (spent == len(ids) or spent <= _POSTINGS_BUDGET):
+                # A term that is everywhere tells nothing: of its list, a part is as good as all.
+                for number, impact in zip(ids[:_POSTINGS_BUDGET], impacts, strict=False):
+                    scores[number] = scores.get(number, 0.0) + scale * impact
                 continue
-            spent += len(term_ids)
-            pending_ids.append(term_ids)
-            pending_scores.append(term_scores * weight)
-        self._forget_if_full()
-        if ids is None or scores is None:
-            return _merged(pending_ids, pending_scores) if pending_ids else None
-        return ids, scores
+            if best is None:
+                ordered = nlargest(_LOOKED_UP, scores.items(), key=itemgetter(1))
+                best = [number for number, _ in ordered]
+            for number in best:
+                place = bisect_left(ids, number)
+                if place < len(ids) and ids[place] == number:
+                    scores[number] += scale * impacts[place]
+        return scores
 
-    def _postings(self, key: str) -> tuple[_Ids, _Scores]:
+    def _postings(self, key: str) -> tuple[memoryview[int], bytes]:
+        """Return the numbers of the documents that hold a term, ascending, and its impact there."""
         blob = self._kept[key]
-        count = len(blob) // 5  # four bytes a number, one a term count
-        ids = np.frombuffer(blob, dtype=np.uint32, count=count)
-        counts = np.frombuffer(blob, dtype=np.uint8, offset=4 * count).astype(np.float32)
-        lengths = self._lengths[ids] / np.float32(self._mean_length)
-        scores = counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * lengths))
-        return ids, cast("_Scores", scores.astype(np.float32))
+        split = len(blob) // _POSTING_BYTES * (_POSTING_BYTES - 1)
+        return memoryview(blob)[:split].cast("I"), blob[split:]
 
     def _forget_if_full(self) -> None:
         if self._kept_bytes > self._MAX_KEPT_BYTES:
             self._kept.clear()
             self._kept_bytes = 0
-
-
-def _merged(ids: Sequence[_Ids], scores: Sequence[_Scores]) -> tuple[_Ids, _Scores]:
-    """Return each id once, ascending, with its summed score."""
-    all_ids = np.concatenate(ids)
-    unique, places = np.unique(all_ids, return_inverse=True)
-    summed = np.bincount(places, weights=np.concatenate(scores), minlength=len(unique))
-    return unique, cast("_Scores", summed.astype(np.float32))
-
-
-def _add_where_found(ids: _Ids, scores: _Scores, term_ids: _Ids, term_scores: _Scores) -> None:
-    places = np.searchsorted(term_ids, ids)
-    places[places == len(term_ids)] = 0
-    hit = term_ids[places] == ids
-    scores[hit] += term_scores[places[hit]]
