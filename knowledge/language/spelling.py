@@ -16,9 +16,15 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from knowledge.language.lexicon import lexicon, word_frequencies
 
+_DIGIT_WORDS = {"2": "to", "4": "for"}
+_AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
+_BEFORE_NUMBERS = frozenset("the day part round summit number no phase paragraph page".split())
+_COMPASS_POINTS = {"n": "north", "s": "south"}
+
 # A word this common in English books is taken as meant, unless the pack knows it too.
 _COMMON_COUNT = 3_000_000
 _SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
+_FAR_COMMONER = 20  # times as common in English: chosen
 _NAME_LIKELIER = 0.1  # names are misspelt more than words: chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name
@@ -56,12 +62,18 @@ class Speller:
     def corrected(self, words: Sequence[str]) -> list[str]:
         """Return the words with abbreviations opened and misspellings corrected."""
         opened: list[str] = []
-        before = ""
-        for word in self._with_full_names(words):
-            # The letter in "George W. Bush" is no abbreviation.
-            initial = len(word) == 1 and before in self._names and self.knows(word)
-            opened.extend((word,) if initial else self.correct(word))
-            before = word
+        found = self._with_full_names(words)
+        for place, word in enumerate(found):
+            before = found[place - 1] if place else ""
+            after = found[place + 1] if place + 1 < len(found) else ""
+            if word in _COMPASS_POINTS and self.correct(after) == ("korea",):
+                opened.append(_COMPASS_POINTS[word])
+            elif len(word) == 1 and before in self._names and self.knows(word):
+                opened.append(word)  # the letter in "George W. Bush" is no abbreviation
+            elif word in _DIGIT_WORDS and after.isalpha() and not _is_counted(before, after):
+                opened.append(_DIGIT_WORDS[word])
+            else:
+                opened.extend(self.correct(word))
         return opened
 
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
@@ -98,8 +110,9 @@ class Speller:
         is_english = word in word_frequencies()
         if own is not None:
             distance = DamerauLevenshtein.distance(word, own)
-            # A real but rare word is corrected only to a name that it all but spells.
-            if not is_english or (distance == 1 and own in self._names):
+            # A real but rare word gives way only to a name, or a far commoner word, beside it.
+            likelier = own in self._names or _is_far_commoner(own, word)
+            if not is_english or (distance == 1 and likelier):
                 return own
         if is_english:
             return None
@@ -149,9 +162,19 @@ class Speller:
         return word_frequencies().get(word, 0) + 10**8 * self._counts.get(word, 0)
 
 
+def _is_counted(before: str, after: str) -> bool:
+    """Tell whether a digit between two words is a number: "2 years", "2 more", "day 2"."""
+    return after.endswith("s") or after in _AFTER_NUMBERS or before in _BEFORE_NUMBERS
+
+
 @lru_cache(maxsize=20_000)
 def _sound(word: str) -> str:
     return metaphone(word) if word.isascii() and word.isalpha() else word
+
+
+def _is_far_commoner(one: str, other: str) -> bool:
+    counts = word_frequencies()
+    return counts.get(one, 0) >= _FAR_COMMONER * counts.get(other, 0)
 
 
 def _allowed_distance(length: int) -> int:

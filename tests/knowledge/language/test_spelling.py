@@ -1,0 +1,88 @@
+"""Slips of the thumb are corrected; what is right, or about something else, is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language.spelling import Speller
+from knowledge.language.words import split_words
+
+PACK_WORDS = {
+    "putin": 5,
+    "trump": 9,
+    "korea": 8,
+    "north": 8,
+    "channel": 2,
+    "interview": 4,
+    "resigned": 3,
+    "singapore": 4,
+    "christopher": 2,
+    "hill": 6,
+    "stephen": 2,
+    "biegun": 4,
+    "sanctions": 5,
+    "concessions": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return Speller(
+        PACK_WORDS,
+        names=frozenset({"putin", "trump", "korea", "north", "singapore", "hill", "christopher"}),
+        full_names=[("stephen", "biegun")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("trmup", "trump"),  # letters swapped
+        ("singapor", "singapore"),  # one left out
+        ("sanctioons", "sanctions"),  # one too many
+        ("conssesions", "concessions"),  # two slips in a long word
+        ("chanel", "channel"),  # a real word, but a far rarer one
+        ("putn", "putin"),
+    ],
+)
+def test_a_slip_is_corrected_to_the_packs_word(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.corrected([typed]) == [meant]
+
+
+@pytest.mark.parametrize("word", ["hall", "japan", "warheads", "interest", "hills", "café", "北京"])
+def test_a_word_that_is_right_stays_about_what_it_says(speller: Speller, word: str) -> None:
+    assert speller.corrected([word]) == [word]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wat did he say 2 putn", "what did he say to putin"),
+        ("wht did u mean 4 real", "what did you mean for real"),
+        ("is it 2 years", "is it 2 years"),
+        ("day 2 of it", "day 2 of it"),
+        ("4 more of them", "4 more of them"),
+        ("presdent of s korae", "president of south korea"),
+        ("n korea and s korea", "north korea and south korea"),
+        ("japan and korea", "japan and korea"),
+        ("steven beegun", "stephen biegun"),  # by their sound, though each is a name as well
+        ("northkorea", "north korea"),
+    ],
+)
+def test_phone_talk_is_opened(speller: Speller, typed: str, meant: str) -> None:
+    assert " ".join(speller.corrected(typed.split())) == meant
+
+
+def test_a_middle_initial_is_no_abbreviation() -> None:
+    speller = Speller({"george": 1, "w": 1, "bush": 1}, names=frozenset({"george", "w", "bush"}))
+
+    assert speller.corrected(["george", "w", "bush"]) == ["george", "w", "bush"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_corrected_to_words(text: str) -> None:
+    speller = Speller(PACK_WORDS, names=frozenset({"putin", "hill"}))
+
+    assert all(word and not word.isspace() for word in speller.corrected(split_words(text)))
