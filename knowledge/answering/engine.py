@@ -16,7 +16,7 @@ from knowledge.matching.features import STRICT_ASKS
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query, QueryReader
 from knowledge.matching.ranking import Ranker
-from knowledge.matching.views import Document, Target
+from knowledge.matching.views import Document, Target, marks_of
 from knowledge.model import Ask, Entry, Pack
 
 # A question that refers back is also read on its own; its own reading must be this much surer.
@@ -151,7 +151,8 @@ class Engine:
             ask = None if _QUESTION_WORDS & set(words[:2]) else before.ask
             if own.names:
                 carried = tuple(term for term in carried if not term.term.is_name)
-        return self.reader.read(text, words, names=names, carried=carried, ask=ask)
+        marks = frozenset(mark for _, entry in entries for mark in _marks(entry))
+        return self.reader.read(text, words, names=names, carried=carried, ask=ask, before=marks)
 
     async def _more(
         self,
@@ -176,6 +177,11 @@ class Engine:
             entries = await self._entries.entries(pack, (entry_id,))
             found += [(pack, entry) for entry in entries.values()]
         return tuple(found)
+
+
+def _marks(entry: Entry) -> frozenset[str]:
+    """Return the marks of an entry and of those that it is said to be related to."""
+    return marks_of(entry) | {f"={related}" for related in entry.related}
 
 
 def _own_names(query: Query) -> set[str]:

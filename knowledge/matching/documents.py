@@ -18,6 +18,8 @@ from knowledge.matching.views import (
     entry_texts,
     gap_texts,
     held_asks,
+    marks_of,
+    short_answers,
     taken_apart,
 )
 from knowledge.model import Ask, Collection, Entry, Gap, Pack
@@ -74,6 +76,13 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
     ids = (*entry.people, *entry.organisations, *entry.places)
     speakers = [name for name in (entry.speaker, entry.attribution.who) if name]
     names = frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of)
+    said_by = frozenset(key_of[name] for name in speakers if name in key_of)
+    answers = {
+        ask: frozenset(term.key for term in words.content(text))
+        for ask, text in short_answers(entry).items()
+    }
+    if said_by:
+        answers.setdefault(Ask.WHO, said_by)
     document = Document(
         target=Target.ENTRY,
         pack=pack.id,
@@ -81,8 +90,10 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
         views=views,
         keys=names | {term.key for term in terms},
         names=names,
-        speakers=frozenset(key_of[name] for name in speakers if name in key_of),
+        speakers=said_by,
         holds=held_asks(entry) | _asked_by(views),
+        marks=marks_of(entry),
+        answers=answers,
     )
     return document, terms
 
@@ -123,6 +134,8 @@ def _encoded(document: Document) -> bytes:
         "names": sorted(document.names),
         "speakers": sorted(document.speakers),
         "holds": sorted(document.holds),
+        "marks": sorted(document.marks),
+        "answers": {ask.value: sorted(keys) for ask, keys in document.answers.items()},
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -143,4 +156,6 @@ def decoded(blob: bytes) -> Document:
         names=frozenset(value["names"]),
         speakers=frozenset(value["speakers"]),
         holds=frozenset(map(Ask, value["holds"])),
+        marks=frozenset(value["marks"]),
+        answers={Ask(ask): frozenset(keys) for ask, keys in value["answers"].items()},
     )

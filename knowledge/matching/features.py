@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from heapq import nlargest
 from operator import attrgetter, mul
 
 from rapidfuzz import fuzz
@@ -37,6 +38,7 @@ class Features:
     question_covered: float  # share of the question that the best view covers
     view_covered: float  # share of the best view that the question covers
     entry_covers: float  # share of the question found anywhere in the entry
+    also_alike: float  # mean likeness of the second and third best view
     letters: float  # likeness to the best view, letter by letter
     text_covers: float  # share of the question found in its best single sentence
     uncovered: float  # weight of the most telling term that other entries hold and this one lacks
@@ -44,6 +46,8 @@ class Features:
     stranger: float  # 1 if the question names somebody or something that no entry names
     uncovered_names: float  # share of the question's names that the entry isn't about
     unasked_names: float  # share of the question's names that the best view lacks
+    unfocused: float  # share of what is asked for by name that the entry lacks
+    answer_known: float  # 1 if the question says the short answer itself: it wants another
     opposite: float  # 1 if the entry says the opposite of a word that it lacks
     extra_names: float  # share of the best view's names that the question lacks
     ask_held: float  # 1 if the entry holds the kind of answer asked for
@@ -51,6 +55,7 @@ class Features:
     speaker: float  # 1 if its speaker is who is asked about, -1 if somebody else's words are wanted
     gap: float  # how much more the question is like something the source doesn't say
     premise: float  # how much more it is like a question with a wrong premise
+    kin: float  # 1 if it is of the same paragraph as what was shown before, 0.5 if of its topics
     is_collection: float
     wants_list: float  # 1 if a list is asked for and this is a collection, -1 if only one is
 
@@ -125,6 +130,7 @@ class Fit:
     likeness: float
     correction: View | None
     correction_likeness: float
+    also_alike: float  # mean likeness of the second and third best view
     text_covers: float  # share of the question found in its best single sentence
     exact: bool  # a phrasing is the question, word for word
     exactly_corrected: bool  # a wrong premise is the question, word for word
@@ -161,6 +167,7 @@ class Scorer:
         correction: View | None = None
         correction_rank = text_covers = 0.0
         question, view_side = self._shared(prepared)
+        means: list[float] = []
         for place, covered in question.items():
             view = document.views[place]
             if view.text == held_out:
@@ -171,6 +178,8 @@ class Scorer:
             mean = 2 * covered * held / both if both else 0.0
             if view.role is Role.TEXT:
                 text_covers = max(text_covers, covered)
+            if view.role is not Role.CORRECTION:
+                means.append(mean)
             beaten = correction_rank if view.role is Role.CORRECTION else best_rank
             if mean + _SAME_ASK <= beaten:
                 continue
@@ -189,6 +198,7 @@ class Scorer:
             likeness=best_rank,
             correction=correction,
             correction_likeness=correction_rank,
+            also_alike=sum(nlargest(3, means)[1:]) / 2,
             text_covers=text_covers,
             exact=best.role is Role.PHRASING and best.plain == self._query.plain,
             exactly_corrected=correction is not None and correction.plain == self._query.plain,
@@ -256,6 +266,7 @@ class Scorer:
             question_covered=fit.coverage.question,
             view_covered=fit.coverage.view,
             entry_covers=self.share(fit.covered),
+            also_alike=fit.also_alike,
             letters=self._letters(fit.best),
             text_covers=fit.text_covers,
             uncovered=self._heaviest(fit, known=True),
@@ -263,6 +274,8 @@ class Scorer:
             stranger=float(any(term.stranger for term in query.terms)),
             uncovered_names=self._uncovered_names(document),
             unasked_names=self._unasked_names(fit.best),
+            unfocused=self._unfocused(fit),
+            answer_known=self._answer_known(document),
             opposite=self._opposite(fit),
             extra_names=self._extra_names(fit.best),
             ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
@@ -270,6 +283,7 @@ class Scorer:
             speaker=self._speaker(document),
             gap=max(_FURTHEST, gap - fit.likeness),
             premise=max(_FURTHEST, premise - fit.likeness),
+            kin=self._kin(document),
             is_collection=float(document.target is Target.COLLECTION),
             wants_list=self._wants_list(document),
         )
@@ -298,6 +312,20 @@ class Scorer:
             return 0.0
         return sum(term.near.keys().isdisjoint(view.keys) for term in own) / len(own)
 
+    def _unfocused(self, fit: Fit) -> float:
+        lacks = [
+            1 - covered
+            for term, covered in zip(self._query.terms, fit.covered, strict=True)
+            if term.focus
+        ]
+        return sum(lacks) / len(lacks) if lacks else 0.0
+
+    def _answer_known(self, document: Document) -> float:
+        if self._query.ask not in STRICT_ASKS:
+            return 0.0
+        answer = document.answers.get(self._query.ask)
+        return float(bool(answer) and self._near.keys() >= (answer or set()))
+
     def _opposite(self, fit: Fit) -> float:
         if self._query.ask is Ask.YES_NO:  # "no" is an answer too
             return 0.0
@@ -324,6 +352,12 @@ class Scorer:
         if wanted & document.speakers:
             return 1.0
         return -0.5 if wanted & document.names else -1.0
+
+    def _kin(self, document: Document) -> float:
+        shared = self._query.before & document.marks
+        if not shared:
+            return 0.0
+        return 0.5 if all(mark.startswith("#") for mark in shared) else 1.0
 
     def _wants_list(self, document: Document) -> float:
         if document.target is Target.COLLECTION:

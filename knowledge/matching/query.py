@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
 
 from knowledge.language.asking import asked_for, stripped
 from knowledge.language.lexicon import is_english, rarity
@@ -17,6 +18,11 @@ _CARRIED_WEIGHT = 0.5  # of a term taken over from the conversation: chosen
 
 # The names behind these words are what is spoken of, not who speaks.
 _ABOUT = frozenset("about on of to regarding concerning over toward towards with for in at".split())
+_ASKS_BY_NAME = frozenset({"which", "what", "whose"})
+_IS = frozenset("is are was were".split())
+_DETERMINERS = frozenset("the a an his her their its our your my".split())
+_FOCUS_TERMS = 2  # further on the sentence's verb comes: chosen
+
 _SPEAKS_BEFORE = frozenset("by per from".split())
 _SPEECH_STEMS = frozenset(
     stem(word)
@@ -44,6 +50,7 @@ class QueryTerm:
     known: bool = True  # whether any document holds it
     stranger: bool = False  # a name that no document holds
     carried: bool = False
+    focus: bool = False  # what is asked for by name: "bases" in "Which bases are there?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Query:
     terms: tuple[QueryTerm, ...]
     ask: Ask
     speakers: frozenset[str] = frozenset()  # keys of the names whose words it wants
+    before: frozenset[str] = frozenset()  # marks of what the conversation spoke of before
 
     @property
     def names(self) -> tuple[QueryTerm, ...]:
@@ -92,18 +100,21 @@ class QueryReader:
         names: Sequence[str] = (),
         carried: Sequence[QueryTerm] = (),
         ask: Ask | None = None,
+        before: frozenset[str] = frozenset(),
     ) -> Query:
         """Return the query for a cleaned text and its corrected words.
 
         `names` are keys of names that the question means without saying them ("he"); `carried` are
-        terms taken over from before; `ask` overrides what the question seems to ask for.
+        terms taken over from before; `ask` overrides what the question seems to ask for; `before`
+        are the marks of the entries that the conversation spoke of.
         """
         bare = stripped(" ".join(words))
         found = self._terminology.terms(bare.split())
         content = {term.key: term for term in found if not term.is_function_word}
         content |= {key: Term(key, key.lstrip("@")) for key in names if key not in content}
         named = capitalised(text)
-        own = tuple(self._weighed(term, named) for term in content.values())
+        focus = focus_of(found)
+        own = tuple(self._weighed(term, named, term.key in focus) for term in content.values())
         taken_over = tuple(term for term in carried if term.term.key not in content)
         meant = [*found, *(content[key] for key in names), *(term.term for term in taken_over)]
         return Query(
@@ -112,6 +123,7 @@ class QueryReader:
             terms=own + taken_over,
             ask=ask or asked_for(bare.split()),
             speakers=_speakers(found) or self._meant_speakers(found, names),
+            before=before,
         )
 
     def _meant_speakers(self, found: Sequence[Term], names: Sequence[str]) -> frozenset[str]:
@@ -126,7 +138,7 @@ class QueryReader:
             if not term.carried
         )
 
-    def _weighed(self, term: Term, named: frozenset[str]) -> QueryTerm:
+    def _weighed(self, term: Term, named: frozenset[str], focus: bool) -> QueryTerm:
         near = {term.key: 1.0, **self._terminology.synonyms.get(term.key, {})}
         known = [self._rarity_of(key) for key in near if self._known(key)]
         if self._known(term.key):
@@ -138,7 +150,36 @@ class QueryReader:
         weight *= LIGHT_WEIGHT if term.is_light else 1.0
         against = self._terminology.opposites.get(term.key, frozenset())
         stranger = not known and _is_strange(term, named)
-        return QueryTerm(term, weight, near, against, known=bool(known), stranger=stranger)
+        return QueryTerm(
+            term, weight, near, against, known=bool(known), stranger=stranger, focus=focus
+        )
+
+
+def focus_of(terms: Sequence[Term]) -> frozenset[str]:
+    """Return the keys of what a question asks for by name, or nothing.
+
+    "Which bases …", "How many people …", "What is the nickname of …": an answer that doesn't speak
+    of them is none. Words that only tell the kind of answer ("which city") are no such thing.
+    """
+    surfaces = [term.surface for term in terms]
+    place = next((n for n, word in enumerate(surfaces) if word in _ASKS_BY_NAME), None)
+    if place is not None:
+        place += 1
+        if place < len(terms) and surfaces[place] in _IS:
+            place += 1
+            while place < len(terms) and surfaces[place] in _DETERMINERS:
+                place += 1
+        named = _until_function_word(terms[place:])
+        return frozenset(term.key for term in named if not term.is_light)
+    for at, (first, second) in enumerate(pairwise(surfaces)):
+        if first == "how" and second in {"many", "much"}:
+            return frozenset(term.key for term in _until_function_word(terms[at + 2 :]))
+    return frozenset()
+
+
+def _until_function_word(terms: Sequence[Term]) -> list[Term]:
+    content = takewhile(lambda term: not term.is_function_word, terms)
+    return list(islice(content, _FOCUS_TERMS))
 
 
 def _is_strange(term: Term, named: frozenset[str]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.dates import Precision, When
@@ -55,6 +55,9 @@ class Document:
     names: frozenset[str]  # the keys of the names that it is about
     speakers: frozenset[str]  # keys of the names whose words or claims it holds
     holds: frozenset[Ask]  # kinds of question that it can answer
+    marks: frozenset[str] = frozenset()  # where an entry belongs, see `marks_of`
+    # The terms of the short answers that it holds, by the kind of question.
+    answers: Mapping[Ask, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,20 @@ def _roles(texts: Texts) -> Iterator[tuple[Role, str, bool | None]]:
             yield Role.TEXT, part, None
 
 
+def marks_of(entry: Entry) -> frozenset[str]:
+    """Return where an entry belongs, to tell entries that are near each other in the source.
+
+    "=id" for the entry itself, "#topic" for its topics, "source¶5" for its paragraphs.
+    """
+    return frozenset(
+        (
+            f"={entry.id}",
+            *(f"#{topic}" for topic in entry.topics),
+            *(f"{one.source}¶{one.paragraph}" for one in entry.citations),
+        )
+    )
+
+
 def held_asks(entry: Entry) -> frozenset[Ask]:
     """Return the kinds of question that an entry holds an answer to."""
     held = {Ask.WHAT, Ask.YES_NO, Ask.HOW, Ask.LIST}
@@ -152,6 +169,14 @@ def held_asks(entry: Entry) -> frozenset[Ask]:
     if entry.attribution.by in ("person", "organisation", "official", "group"):
         held.add(Ask.QUOTE)
     return frozenset(held)
+
+
+def short_answers(entry: Entry) -> dict[Ask, str]:
+    """Return the short answers that an entry holds, by the kind of question."""
+    answers = {Ask(kind): text for kind, text in entry.leads.given().items()}
+    if entry.when is not None and Ask.WHEN not in answers:
+        answers[Ask.WHEN] = " ".join(_date_words(entry.when))
+    return answers
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"']?\s+(?=[A-Z“\"(])")
