@@ -12,6 +12,7 @@ from bot.digests.composing import DigestComposer
 from bot.digests.desk import KeptDigests
 from bot.knowledge_upkeep import served_library
 from bot.metrics import Metrics
+from bot.remembered_answers import RememberedAnswers
 from bot.settings import Settings
 from bot.state.database import sqlite_url
 from bot.state.opened import State, opened_state
@@ -63,9 +64,10 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
     url = settings.state_url or sqlite_url(settings.data_dir)
     async with served_library(settings) as library, opened_state(url, clock) as state:
         metrics, changed = Metrics(), Bell()
-        composer = DigestComposer(library, state.asked_counts)
+        answers = RememberedAnswers(library)
+        composer = DigestComposer(answers, state.asked_counts)
         services = Services(
-            answers=library,
+            answers=answers,
             settings=state.settings,
             asked=state.asked,
             unanswered=state.unanswered,

@@ -66,6 +66,10 @@ class Engine:
         query = self.reader.read(text, words)
         return await self._decider.decide(await self.ranker.rank(query, packs=packs))
 
+    def stands_alone(self, question: str) -> bool:
+        """Tell whether a question means the same whatever was said before it."""
+        return leaning(self.reader.words(clean(question))).kind is FollowUp.NONE
+
     async def query(self, question: str, conversation: Conversation | None = None) -> Query:
         """Return how a question is understood, for measuring and tuning."""
         text = clean(question)
