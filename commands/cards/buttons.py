@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import discord
 
@@ -32,16 +33,20 @@ def entry_buttons(pack: str, entry: str, t: Wording, *, quotes: bool) -> list[Ca
 
 def ask_next(suggestions: Sequence[Suggestion], t: Wording) -> CardSelect | None:
     """Return a select of questions, or None where there are none."""
-    options = {
-        suggestion_value(suggestion): discord.SelectOption(
-            label=label(suggestion.question, MAX_OPTION_CHARS), value=suggestion_value(suggestion)
-        )
-        for suggestion in _fitting(suggestions)
-    }
+    options = _options(tuple(suggestions))
     if not options:
         return None
-    chosen = list(options.values())[:MAX_OPTIONS]
-    return items.select("asknext", placeholder=t("Ask next …"), options=chosen)
+    return items.select("asknext", placeholder=t("Ask next …"), options=list(options))
+
+
+@lru_cache(maxsize=1_024)  # entries whose questions are offered again and again
+def _options(suggestions: tuple[Suggestion, ...]) -> tuple[discord.SelectOption, ...]:
+    options: dict[str, discord.SelectOption] = {}
+    for suggestion in _fitting(suggestions):
+        value = suggestion_value(suggestion)
+        words = label(suggestion.question, MAX_OPTION_CHARS)
+        options[value] = discord.SelectOption(label=words, value=value)
+    return tuple(options.values())[:MAX_OPTIONS]
 
 
 def suggestion_buttons(suggestions: Sequence[Suggestion], limit: int) -> list[CardButton]:

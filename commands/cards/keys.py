@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 
 KEY_CHARS = 5  # 30 bits: two of 1,000 entries share a key once in 2,000 packs
 NONE = "-"  # stands for "not set" in a field
+_REMEMBERED = 8_192  # a card holds a dozen keys, and the same entries are shown again and again
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """Return the key that stands for `text`: five characters of URL-safe base 64."""
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).digest()

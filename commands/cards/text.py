@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from discord.utils import escape_mentions
@@ -24,13 +25,16 @@ _LINE_START = re.compile(r"^(?:([-#+=])|(\d{1,9})([.)]))")
 _INVITE = re.compile(r"(?i)\b(discord(?:app)?)\.(?=gg|com)")
 _AT = re.compile(r"@(?!\u200b)")
 _ZERO_WIDTH_SPACE = "\u200b"
+_REMEMBERED = 2_048  # texts: cards show the same entries again and again
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """Return `text` on one line, without control characters: for labels, which know no markdown."""
     return _BLANKS.sub(" ", _STEERING.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def escape(text: str) -> str:
     """Return `text` on one line so that Discord shows it as it is.
 
