@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import mimetypes
 import re
 import struct
@@ -137,7 +136,7 @@ def completed_embeds(
     embeds: list[JsonObject], files: dict[str, Attachment], files_at: str
 ) -> list[JsonObject]:
     """Return embeds as they are sent out: with a type, and files' names made addresses."""
-    completed = copy.deepcopy(embeds)
+    completed: list[JsonObject] = _copied(embeds)
     for embed in completed:
         embed["type"] = "rich"
         for part in ("image", "thumbnail"):
@@ -153,7 +152,7 @@ def completed_components(
     world: World, components: list[JsonObject], files: dict[str, Attachment], files_at: str
 ) -> list[JsonObject]:
     """Return components as they are sent out: numbered, with defaults and media filled in."""
-    completed = copy.deepcopy(components)
+    completed: list[JsonObject] = _copied(components)
     taken = {c["id"] for c in walk(completed) if c.get("id")}
     number = 0
     for component in walk(completed):
@@ -167,6 +166,13 @@ def completed_components(
                 component[key] = value
         _complete(world, component, files, files_at)
     return completed
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of JSON; `copy.deepcopy`, which knows of more, takes thrice the time."""
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
 
 
 def _complete(

@@ -31,7 +31,8 @@ class Nonces:
     def _forget_old(self) -> None:
         oldest = self._clock() - REMEMBERED_SECONDS
         # In the order of making, so the first that is young enough ends the search.
-        for key, (made_at, _message_id) in list(self._made.items()):
-            if made_at >= oldest:
+        while self._made:
+            key = next(iter(self._made))
+            if self._made[key][0] >= oldest:
                 break
             del self._made[key]
