@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from _baselines import BASELINES, Row, Search
+from _baselines import BASELINES, Found, Row, Search
 from _table import table
 
 from bot.cli.opened import Knowledge, opened
@@ -77,12 +77,13 @@ def _baseline(
         for pack in packs
         for entry in pack.entries
     }
-    search("warm up")
-    found, times = [], []
+    search("warm up", 1)
+    found: list[Found | None] = []
+    times = []
     for question in questions:
         asked = " ".join([*question.context[-1:], question.question])
         started = time.perf_counter()
-        found.append(search(asked))
+        found.extend(search(asked, 1)[:1] or [None])
         times.append((time.perf_counter() - started) * 1000)
 
     def evaluated(threshold: float) -> Evaluation:

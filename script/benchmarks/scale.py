@@ -111,9 +111,9 @@ def _scan(size: int, questions: int) -> Figures:
     times, hits = [], 0
     for one in asked:
         started = time.perf_counter()
-        found = search(one.question)
+        found = search(one.question, 1)
         times.append((time.perf_counter() - started) * 1000)
-        hits += found is not None and found[0] == one.entry
+        hits += [entry for entry, _ in found] == [one.entry]
     return {
         "scan median ms": statistics.median(times),
         "scan found first %": 100 * hits / len(asked),

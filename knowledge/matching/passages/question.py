@@ -1,0 +1,127 @@
+"""A question made ready for passages: its terms, what each may mean, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.language.asking import asked_for, stripped
+from knowledge.language.cleaning import clean
+from knowledge.language.lexicon import lexicon, rarity, word_frequencies
+from knowledge.language.words import capitalised, split_words, stem
+from knowledge.matching.passages.slips import Slips
+from knowledge.matching.passages.vocabulary import Vocabulary
+from knowledge.model import Ask
+
+LIGHT_WEIGHT = 0.5  # of a light word beside others
+_RARE_WORD = 0.35  # how far a word that English has may still be another, mistyped
+_MAX_TERMS = 40  # of the longest question; its further words are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question. `meanings` are stems with their share and weight; none if unknown."""
+
+    word: str
+    stem: str
+    weight: float  # of its weightiest meaning; of an unknown word, what it would weigh
+    meanings: tuple[tuple[str, float, float], ...]  # stem, how surely it is meant, its weight
+    is_name: bool  # written or used like a name, or a number
+    is_typed: bool  # the passages have the word as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question after reading."""
+
+    words: tuple[str, ...]  # in lower case, as typed
+    terms: tuple[Term, ...]
+    weight: float  # of all terms together; above 0
+    ask: Ask
+    stems: frozenset[str]  # of all words and their meanings
+
+
+class QuestionReader:
+    """Reads questions by the words that the passages have."""
+
+    def __init__(self, vocabulary: Vocabulary, slips: Slips) -> None:
+        self._vocabulary = vocabulary
+        self._slips = slips
+
+    def read(self, text: str) -> Question:
+        """Return a question of any length and content made ready."""
+        text = clean(text)
+        named = capitalised(text)
+        meant: list[str] = []
+        terms: dict[str, Term] = {}
+        functional = lexicon().function_words
+        for word in stripped(" ".join(split_words(text))).split():
+            ways = self._ways(word)
+            meant.extend(ways[0][0] if ways and word not in self._vocabulary else (word,))
+            if word in functional or (ways and all(part in functional for part in ways[0][0])):
+                continue
+            term = self._term(word, ways, is_name=word in named)
+            terms.setdefault(term.stem, term)
+        kept = tuple(list(terms.values())[:_MAX_TERMS])
+        return Question(
+            words=tuple(meant),
+            terms=kept,
+            weight=sum(term.weight for term in kept) or 1.0,
+            ask=asked_for(meant),
+            stems=frozenset(
+                [key for term in kept for key, _, _ in term.meanings] + [t.stem for t in kept]
+            ),
+        )
+
+    def _ways(self, word: str) -> Sequence[tuple[tuple[str, ...], float]]:
+        """Return what a word may mean where the passages lack it."""
+        if word in self._vocabulary or word in lexicon().function_words:
+            return ()
+        key = stem(word)
+        if self._vocabulary.frequency(key):
+            return ()
+        return self._slips.meant(word)
+
+    def _term(
+        self, word: str, ways: Sequence[tuple[tuple[str, ...], float]], *, is_name: bool
+    ) -> Term:
+        key = stem(word)
+        sure = 1.0
+        if ways and word in word_frequencies():
+            sure = _RARE_WORD
+        shares: dict[str, float] = {}
+        if self._vocabulary.frequency(key):
+            shares[key] = 1.0
+        for way, share in ways:
+            for part in way:
+                if part not in lexicon().function_words:
+                    other = stem(part)
+                    shares[other] = max(shares.get(other, 0.0), sure * share)
+        for other, share in self._vocabulary.related(key):
+            shares.setdefault(other, share)
+        meanings = tuple(
+            (other, share, share * self._weight(other, word if other == key else other))
+            for other, share in sorted(shares.items(), key=lambda one: -one[1])
+        )
+        if ways or key in shares:
+            weight = max(weight for _, _, weight in meanings)
+        else:
+            weight = self._unknown_weight(word, is_name=is_name)
+        number = word[0].isdigit()
+        return Term(
+            word=word,
+            stem=key,
+            weight=weight,
+            meanings=meanings,
+            is_name=is_name or number or self._vocabulary.is_name(key),
+            is_typed=key in shares and not ways,
+        )
+
+    def _weight(self, key: str, word: str) -> float:
+        light = LIGHT_WEIGHT if word in lexicon().light_words else 1.0
+        return self._vocabulary.rarity(key) * light
+
+    def _unknown_weight(self, word: str, *, is_name: bool) -> float:
+        light = LIGHT_WEIGHT if word in lexicon().light_words else 1.0
+        telling = 1.0 if is_name else 0.3 + 0.7 * rarity(word)
+        return self._vocabulary.greatest_rarity * telling * light

@@ -1,0 +1,205 @@
+"""Paragraphs found for questions on text without phrasings, beside WRatio, bm25s and FTS5.
+
+    script/bench retrieval FILE [--json] [--seed 1] [--scanned 300]
+
+FILE is in the format of SQuAD 2.0. All its paragraphs stand in one index. Answerable questions are
+asked as they are and with two slips of the thumb; those that the paragraph does not answer tell
+whether a method's own score for its first paragraph separates the two kinds: AUROC is how often an
+answerable question scores higher than an unanswerable one (0.5 is chance).
+
+WRatio and token_set_ratio compare a question with every paragraph, which takes hundreds of times
+as long: they are asked a sample, drawn by the seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isnan
+from pathlib import Path
+
+from _baselines import Found, Row, Search, bm25, fts5, token_set_ratio, wratio
+from _squad import Asked, NotSquadError, Squad, read_squad
+from _table import table
+from _typos import with_typos
+
+from knowledge.matching.passages import Passage, Passages
+
+DEPTH = 10  # paragraphs taken from each method; one found further down counts as not found
+TYPOS = 2
+WARM_UP_QUESTIONS = 20
+ENGINE = "this engine"
+REFERENCE = "bm25s"
+SCANS = ("rapidfuzz WRatio", "token_set_ratio")
+Figures = dict[str, float]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="script/bench retrieval")
+    parser.add_argument("file", type=Path, help="questions on paragraphs, as in SQuAD 2.0")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seed", type=int, default=1, help="of the slips and the sample")
+    parser.add_argument("--scanned", type=int, default=300, help="questions that scans are asked")
+    options = parser.parse_args(arguments)
+    try:
+        squad = read_squad(options.file)
+    except NotSquadError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    results = measured(squad, seed=options.seed, scanned=options.scanned)
+    if options.json:
+        json.dump(_as_json(squad, results, options.seed), sys.stdout, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(_shown(squad, results))
+    return 0
+
+
+def measured(squad: Squad, *, seed: int, scanned: int) -> dict[str, Figures]:
+    """Return each method's figures, this engine's first."""
+    rows = [Row(one.id, one.text) for one in squad.paragraphs]
+    methods: dict[str, Callable[[], Search]] = {
+        ENGINE: lambda: _engine(squad),
+        REFERENCE: lambda: bm25(rows),
+        "SQLite FTS5": lambda: fts5(rows),
+        "rapidfuzz WRatio": lambda: wratio(rows),
+        "token_set_ratio": lambda: token_set_ratio(rows),
+    }
+    sample = _sample(squad.asked, scanned, seed)
+    figures = {
+        name: _figures(make, sample if name in SCANS else squad.asked, seed)
+        for name, make in methods.items()
+    }
+    reference = figures[REFERENCE]["median ms"]
+    for one in figures.values():
+        one["median / bm25s"] = one["median ms"] / reference
+    return figures
+
+
+def _engine(squad: Squad) -> Search:
+    passages = Passages([Passage(one.id, one.text, one.title) for one in squad.paragraphs])
+
+    def search(question: str, limit: int) -> list[Found]:
+        return [(one.passage.id, one.confidence) for one in passages.search(question, limit=limit)]
+
+    return search
+
+
+def _sample(asked: Sequence[Asked], count: int, seed: int) -> list[Asked]:
+    """Return up to `count` answerable questions and as many others, in the file's order."""
+    chance = random.Random(seed)  # noqa: S311 - figures to repeat, no secret
+    kept: set[int] = set()
+    for answerable in (True, False):
+        places = [place for place, one in enumerate(asked) if one.answerable is answerable]
+        kept |= set(chance.sample(places, min(count, len(places))))
+    return [asked[place] for place in sorted(kept)]
+
+
+@dataclass(frozen=True)
+class _Reply:
+    place: int | None  # of the right paragraph among those found, from 0
+    score: float  # of the first
+    ms: float
+
+
+def _figures(make: Callable[[], Search], asked: Sequence[Asked], seed: int) -> Figures:
+    started = time.perf_counter()
+    search = make()
+    build = time.perf_counter() - started
+    for one in asked[:WARM_UP_QUESTIONS]:
+        search(one.question, DEPTH)
+    answerable = [one for one in asked if one.answerable]
+    clean = [_reply(search, one.question, one) for one in answerable]
+    slipped = [
+        _reply(search, with_typos(one.question, count=TYPOS, seed=seed), one) for one in answerable
+    ]
+    others = [_reply(search, one.question, one) for one in asked if not one.answerable]
+    return {
+        **{f"clean {name}": value for name, value in _found(clean).items()},
+        **{f"two typos {name}": value for name, value in _found(slipped).items()},
+        "AUROC": auroc([one.score for one in clean], [one.score for one in others]),
+        "answerable asked": len(answerable),
+        "unanswerable asked": len(others),
+        "build s": build,
+        "clean median ms": statistics.median(one.ms for one in clean),
+        "two typos median ms": statistics.median(one.ms for one in slipped),
+        "median ms": statistics.median(one.ms for one in (*clean, *slipped, *others)),
+    }
+
+
+def _reply(search: Search, question: str, one: Asked) -> _Reply:
+    gc.disable()  # a collection in the midst of one question says nothing of the method
+    started = time.perf_counter()
+    found = search(question, DEPTH)
+    ms = (time.perf_counter() - started) * 1000
+    gc.enable()
+    ids = [entry for entry, _ in found]
+    place = ids.index(one.paragraph) if one.paragraph in ids else None
+    return _Reply(place, found[0][1] if found else 0.0, ms)
+
+
+def _found(replies: Sequence[_Reply]) -> Figures:
+    places = [one.place for one in replies]
+    return {
+        "top-1 %": 100 * sum(place == 0 for place in places) / len(places),
+        "top-5 %": 100 * sum(place is not None and place < 5 for place in places) / len(places),
+        "MRR": sum(1 / (1 + place) for place in places if place is not None) / len(places),
+    }
+
+
+def auroc(above: Sequence[float], below: Sequence[float]) -> float:
+    """Return how often one of `above` is greater than one of `below`; equal ones count half.
+
+    Not a number where either is empty. Source: Mann and Whitney's U, 1947.
+    """
+    if not above or not below:
+        return float("nan")
+    ordered = sorted([(score, True) for score in above] + [(score, False) for score in below])
+    wins = 0.0
+    behind = 0  # of `below`, those already passed
+    at = 0
+    while at < len(ordered):
+        end = at
+        while end < len(ordered) and ordered[end][0] == ordered[at][0]:
+            end += 1
+        positive = sum(is_above for _, is_above in ordered[at:end])
+        negative = end - at - positive
+        wins += positive * (behind + negative / 2)
+        behind += negative
+        at = end
+    return wins / (len(above) * len(below))
+
+
+def _as_json(squad: Squad, results: dict[str, Figures], seed: int) -> dict[str, object]:
+    return {"paragraphs": len(squad.paragraphs), "seed": seed, "methods": _without_nan(results)}
+
+
+def _without_nan(results: dict[str, Figures]) -> dict[str, dict[str, float | None]]:
+    return {
+        name: {key: None if isnan(value) else value for key, value in figures.items()}
+        for name, figures in results.items()
+    }
+
+
+def _shown(squad: Squad, results: dict[str, Figures]) -> str:
+    names = list(next(iter(results.values())))
+    body = [[name, *(_cell(name, one[name]) for one in results.values())] for name in names]
+    articles = len({one.title for one in squad.paragraphs})
+    head = f"{len(squad.paragraphs)} paragraphs of {articles} articles in one index\n\n"
+    return head + table(["", *results], body)
+
+
+def _cell(name: str, value: float) -> str:
+    if isnan(value):
+        return "–"
+    if name.endswith("asked"):
+        return f"{value:.0f}"
+    return f"{value:.1f}" if name.endswith("%") else f"{value:.3f}"
