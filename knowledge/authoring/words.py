@@ -35,6 +35,12 @@ class Words:
         """Tell whether a word, in the singular or plural, says what somebody is."""
         return word.lower() in self.roles or word.lower().removesuffix("s") in self.roles
 
+    def place_of(self, name: str) -> str | None:
+        """Return the well-known place that a name or a demonym stands for, or None."""
+        if name in self.places:
+            return name
+        return self.demonyms.get(name) or self.demonyms.get(name.rstrip("."))
+
 
 @cache
 def words() -> Words:

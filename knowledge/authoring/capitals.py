@@ -1,0 +1,133 @@
+"""Runs of words with capitals: what may be a name, with what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.authoring.sentences import Span, sentences
+from knowledge.authoring.sources import Paragraph
+from knowledge.authoring.words import Words, words
+
+_CAPITAL = r"(?:[^\W\d_a-z][\w]*(?:[’'.-][^\W_]\w*)*\.?|[^\W\d_a-z]\.)"
+_PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|ter|y)"
+_RUN = re.compile(rf"(?<![\w.’'-])(?:(?:al|el)-)?{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} {_CAPITAL})*")
+_LINK = re.compile(r" (of the|of|for the|for|on|and|&) (?=[^\W\d_a-z])")
+_FIRM_BEFORE = re.compile(r"\b(?:firm|company|partnership|practice|consultancy|brand)\s$")
+_POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
+_OPENS = re.compile(r"[“‘\"'(\[—–:]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words with capitals in a row. `text` is without the mark of possession.
+
+    `opens` tells that a sentence or a quote begins with it, where anything has a capital.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    possessive: bool
+    opens: bool
+
+    @property
+    def tokens(self) -> list[str]:
+        """The run's words."""
+        return self.text.split()
+
+
+def runs(paragraphs: Sequence[Paragraph]) -> list[Run]:
+    """Return the runs of all paragraphs, in order; words that only open a sentence are left out."""
+    known = words()
+    lower = {
+        word
+        for paragraph in paragraphs
+        for word in re.findall(r"(?<![\w’'-])[^\W\d_A-Z][\w’'-]*", paragraph.text)
+    }
+    return [
+        run for paragraph in paragraphs for run in _runs_of(paragraph, known=known, lower=lower)
+    ]
+
+
+def _runs_of(paragraph: Paragraph, *, known: Words, lower: set[str]) -> Iterator[Run]:
+    text = paragraph.text
+    for sentence in sentences(text):
+        for start, end in _linked(text, sentence, known):
+            opens = (
+                start == sentence.start
+                or _OPENS.search(text[max(0, start - 3) : start]) is not None
+            )
+            for first, last in _parted(text, start, end):
+                run = _made(paragraph.number, text, first, last, opens=opens and first == start)
+                if run.opens:
+                    run = _without_opening(run, known=known, lower=lower)
+                if run.text:
+                    yield run
+
+
+def _linked(text: str, sentence: Span, known: Words) -> Iterator[tuple[int, int]]:
+    """Yield the runs, those joined that are one name: "Bank of England"."""
+    open_start, open_end = -1, -1
+    for match in _RUN.finditer(text, sentence.start, sentence.end):
+        if open_start >= 0:
+            link = _LINK.match(text, open_end)
+            joins = link[1] if link is not None and link.end() == match.start() else ""
+            left = text[open_start:open_end]
+            is_firm = _FIRM_BEFORE.search(text[max(0, open_start - 20) : open_start]) is not None
+            if joins and (is_firm or _is_one_name(left, joins, match[0], known)):
+                open_end = match.end()
+                continue
+            yield open_start, open_end
+        open_start, open_end = match.span()
+    if open_start >= 0:
+        yield open_start, open_end
+
+
+def _is_one_name(left: str, link: str, right: str, known: Words) -> bool:
+    *others, last = left.lower().split()
+    final = right.rsplit(maxsplit=1)[-1].lower()
+    if _POSSESSIVE.search(left):
+        return False
+    if link in ("and", "&"):
+        return link == "&" or (final in known.organisation_words and len(left.split()) <= 2)
+    heads = known.organisation_words | {"secretary", "minister", "states", "university"}
+    return last in heads or (bool({"of", "for"} & set(others)) and not heads.isdisjoint(others))
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a run's pieces: after a mark of possession another name begins."""
+    place = start
+    for match in re.finditer(r"(?:[’']s|(?<=s)[’'])(?= )", text[start:end]):
+        yield place, start + match.end()
+        place = start + match.end() + 1
+    if place < end:
+        yield place, end
+
+
+def _made(paragraph: int, text: str, start: int, end: int, *, opens: bool) -> Run:
+    shown = text[start:end]
+    whole = _POSSESSIVE.sub("", shown)
+    at_end = text[end - 1] == "." and not re.search(r"(?:^|[ .])[^\W\d_]\.$", whole)
+    if at_end and whole.lower().rstrip(".") not in ("jr", "sr", "inc", "ltd", "co", "corp"):
+        whole = whole.rstrip(".")
+    possessive = whole != shown and "s" in shown[len(whole) :] + shown[-2:] and shown[-1] != "."
+    return Run(paragraph, start, start + len(whole), whole, possessive, opens)
+
+
+def _without_opening(run: Run, *, known: Words, lower: set[str]) -> Run:
+    """Return a run without a first word that has its capital from the sentence alone."""
+    first, *rest = run.tokens
+    low = first.lower().rstrip(".")
+    if low in known.titles or first in known.places or low in known.pronouns:
+        return run
+    common = low in known.function_words or low in known.not_names or low in lower
+    ends_name = not rest or (low not in known.place_beginnings)
+    if not (common and ends_name):
+        return run
+    if rest and low in known.roles:
+        return run  # "Coach Moss"
+    cut = len(first) + 1
+    return Run(run.paragraph, run.start + cut, run.end, run.text[cut:], run.possessive, opens=False)
