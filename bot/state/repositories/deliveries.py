@@ -104,14 +104,14 @@ class DeliveryRepository:
             .where(table.c.id.in_(ids))
             .values(owner=owner, available_at=now + LEASE, attempts=table.c.attempts + 1)
         )
-        query = (
-            sa.select(table, digests)
-            .join(digests, digests.c.id == table.c.digest_id)
-            .where(table.c.id.in_(ids))
-            .order_by(table.c.due_at, digests.c.rank_in_guild, table.c.id)
-            .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
-        )
-        return [_delivery(row) for row in (await connection.execute(query)).mappings()]
+        of_these = sa.select(table).where(table.c.id.in_(ids))
+        rows = (await connection.execute(of_these)).mappings().all()
+        # Not joined: PostgreSQL would at times walk all digests for these few.
+        planned = sa.select(digests).where(digests.c.id.in_([row["digest_id"] for row in rows]))
+        by_id = {row["id"]: row for row in (await connection.execute(planned)).mappings()}
+        pairs = [(row, by_id[row["digest_id"]]) for row in rows if row["digest_id"] in by_id]
+        pairs.sort(key=lambda pair: (pair[0]["due_at"], pair[1]["rank_in_guild"], pair[0]["id"]))
+        return [_delivery(row, digest) for row, digest in pairs]
 
     async def settle(
         self,
@@ -285,15 +285,14 @@ def _row(digest: int, due: Due, *, late: bool, now: datetime, attempts: int) -> 
     }
 
 
-def _delivery(row: Mapping[Any, Any]) -> Delivery:
-    plan = plan_of({column.name: row[f"digests_{column.name}"] for column in digests.c})
+def _delivery(row: Mapping[Any, Any], digest: Mapping[Any, Any]) -> Delivery:
     return Delivery(
-        id=row["deliveries_id"],
-        digest=row["deliveries_digest_id"],
-        guild=row["digests_guild_id"],
-        plan=plan,
-        day=row["deliveries_day"],
-        turn=row["deliveries_turn"],
-        due_at=row["deliveries_due_at"],
-        attempts=row["deliveries_attempts"],
+        id=row["id"],
+        digest=row["digest_id"],
+        guild=digest["guild_id"],
+        plan=plan_of(digest),
+        day=row["day"],
+        turn=row["turn"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
     )
