@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,6 +40,10 @@ class RequestLog:
     def __init__(self, kept: int) -> None:
         self._requests: deque[LoggedRequest] = deque(maxlen=kept)
         self._count = 0
+
+    def __iter__(self) -> Iterator[LoggedRequest]:
+        """Give the kept requests, in the order in which they were answered."""
+        return iter(self._requests)
 
     def next_number(self) -> int:
         """Return the number for a new request."""
