@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.authoring.sentences import Span, sentences
@@ -14,6 +15,8 @@ _CAPITAL = r"(?:[^\W\d_a-z][\w]*(?:[’'.-][^\W_]\w*)*\.?|[^\W\d_a-z]\.)"
 _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|ter|y)"
 _RUN = re.compile(rf"(?<![\w.’'-])(?:(?:al|el)-)?{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} {_CAPITAL})*")
 _LINK = re.compile(r" (of the|of|for the|for|on|and|&) (?=[^\W\d_a-z])")
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w’'-]*")
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z]\w*")
 _FIRM_BEFORE = re.compile(r"\b(?:firm|company|partnership|practice|consultancy|brand)\s$")
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
 _OPENS = re.compile(r"[“‘\"'(\[—–:]\s?$")
@@ -42,14 +45,20 @@ class Run:
 def runs(paragraphs: Sequence[Paragraph]) -> list[Run]:
     """Return the runs of all paragraphs, in order; words that only open a sentence are left out."""
     known = words()
-    lower = {
-        word
-        for paragraph in paragraphs
-        for word in re.findall(r"(?<![\w’'-])[^\W\d_A-Z][\w’'-]*", paragraph.text)
-    }
+    lower = _usually_lower(paragraphs)
     return [
         run for paragraph in paragraphs for run in _runs_of(paragraph, known=known, lower=lower)
     ]
+
+
+def _usually_lower(paragraphs: Iterable[Paragraph]) -> set[str]:
+    """Return the words that stand in lower case more often than with a capital in a sentence."""
+    small: Counter[str] = Counter()
+    large: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        small.update(_LOWER_WORD.findall(paragraph.text))
+        large.update(word.lower() for word in _CAPITAL_WITHIN.findall(paragraph.text))
+    return {word for word, count in small.items() if count > large[word]}
 
 
 def _runs_of(paragraph: Paragraph, *, known: Words, lower: set[str]) -> Iterator[Run]:
