@@ -31,6 +31,7 @@ from _table import table
 from _typos import with_typos
 
 from knowledge.matching.passages import Passage, Passages
+from knowledge.tuning.passages import auroc
 
 DEPTH = 10  # paragraphs taken from each method; one found further down counts as not found
 TYPOS = 2
@@ -153,29 +154,6 @@ def _found(replies: Sequence[_Reply]) -> Figures:
         "top-5 %": 100 * sum(place is not None and place < 5 for place in places) / len(places),
         "MRR": sum(1 / (1 + place) for place in places if place is not None) / len(places),
     }
-
-
-def auroc(above: Sequence[float], below: Sequence[float]) -> float:
-    """Return how often one of `above` is greater than one of `below`; equal ones count half.
-
-    Not a number where either is empty. Source: Mann and Whitney's U, 1947.
-    """
-    if not above or not below:
-        return float("nan")
-    ordered = sorted([(score, True) for score in above] + [(score, False) for score in below])
-    wins = 0.0
-    behind = 0  # of `below`, those already passed
-    at = 0
-    while at < len(ordered):
-        end = at
-        while end < len(ordered) and ordered[end][0] == ordered[at][0]:
-            end += 1
-        positive = sum(is_above for _, is_above in ordered[at:end])
-        negative = end - at - positive
-        wins += positive * (behind + negative / 2)
-        behind += negative
-        at = end
-    return wins / (len(above) * len(below))
 
 
 def _as_json(squad: Squad, results: dict[str, Figures], seed: int) -> dict[str, object]:

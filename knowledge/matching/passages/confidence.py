@@ -1,19 +1,22 @@
-"""Whether the first passage answers a question or merely speaks of the same: named signs."""
+"""Whether the first passage answers a question or merely speaks of the same: named signs.
+
+A question that can't be answered from a text often differs from one that can in a single word: a
+name, a number, a word that excludes the text's own. So the signs look at what is missing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from math import log
 from operator import attrgetter
 
-from knowledge.language.terms import terminology
 from knowledge.language.words import stem
-from knowledge.matching.passages.fit import Fit
+from knowledge.matching.passages.fit import Fit, kinds_of
 from knowledge.matching.passages.question import Question, Term
+from knowledge.matching.passages.rivals import rivals
 from knowledge.matching.passages.texts import Sentence, Taken
-from knowledge.matching.passages.vocabulary import Vocabulary
 from knowledge.model import Ask
 
 _NEGATIONS = frozenset(
@@ -25,33 +28,35 @@ _DEGREES = frozenset(
     " all every same".split()
 )
 _QUESTION_WORDS = frozenset("what which how whose".split())
-_FURTHEST_LEAD = 2.0  # of the score over the second passage's: beyond, it is out of the running
-_STRICT = (Ask.WHO, Ask.WHEN, Ask.WHERE, Ask.HOW_MANY, Ask.HOW_LONG, Ask.WHY)
+_FOCUS_WORDS = 3  # behind the question word, among which what is asked for is named
+_FAR_WORDS = 10  # between an answer and the nearest term: further is as good as anywhere
+_COUNTED_WORDS = 3  # between a number and what it counts
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the confidence is made from; shares are of the question's weight."""
+    """What the confidence is made from. Shares are of the question's weight.
 
-    covers: float  # share found in the passage
-    sentence: float  # share found in its best sentence
-    window: float  # share found in that and half of its neighbour
+    A term that the passage must hold is one that its work doesn't speak of anyway, and that isn't
+    merely what kind of thing is asked for ("which FIRM").
+    """
+
+    sentence: float  # share found in the best sentence
+    required: float  # share of the terms that the passage must hold found in the best sentence
     together: float  # share of neighbouring terms that stand near each other
-    held: float  # 1 if the best sentence holds the kind of answer asked for
-    lacks_kind: float  # 1 if a kind that can be told is asked for, and it doesn't
-    lead: float  # of the score over the second passage's
-    missing_near: float  # weight of the weightiest term that only others of the work hold
-    missing_far: float  # weight of the weightiest term that only other works hold
-    missing_everywhere: float  # weight of the weightiest term that no passage holds
+    beside: float  # how near what may be the answer stands to a term; 0.5 where that can't be told
+    counted: float  # 1 if a number stands before what is to be counted, 0.5 if nothing is
+    lacks_kind: float  # 1 if a kind of answer that can be told is missing in the best sentence
+    missing_known: float  # rarity, 0 to 1, of the rarest missing term that another passage holds
+    missing_unknown: float  # rarity, 0 to 1, of the rarest term that no passage holds
     missing_name: float  # 1 if the passage lacks a name or number of the question
-    name_elsewhere: float  # 1 if it holds all, but its best sentence lacks one
-    missing_focus: float  # 1 if it lacks the word behind "which"
-    opposite: float  # 1 if the best sentence says the opposite of a word that it lacks
+    name_elsewhere: float  # 1 if it holds all of them, but its best sentence lacks one
+    rival: float  # 1 if the best sentence has, for a word that the passage lacks, one excluding it
+    rival_near: float  # 1 if it has one for a word that stands elsewhere in the passage
+    other_number: float  # 1 if it has another number than the question
     negated: float  # 1 if the question denies and the best sentence doesn't
-    denied: float  # 1 if the best sentence denies and the question doesn't
     degree: float  # 1 if the best sentence lacks a "first", "only" or "after" of the question
-    room: float  # how much the best sentence holds beyond the question, in powers of e
-    terms: float  # how many terms the question has, in powers of e
+    room: float  # words that the best sentence holds beyond the question, in powers of e
     unsure: float  # share of the terms that were corrected
 
 
@@ -70,100 +75,130 @@ def sign_values(made: Signs) -> tuple[float, ...]:
     return values
 
 
-def signs(
-    question: Question,
-    fitted: Fit,
-    passage: Taken,
-    vocabulary: Vocabulary,
-    *,
-    work: frozenset[str],
-    lead: float,
-) -> Signs:
-    """Return the signs for a question and its first passage, which is `lead` ahead of the second.
+def signs(question: Question, fitted: Fit, passage: Taken, subject: frozenset[str]) -> Signs:
+    """Return the signs for a question and the passage found first.
 
-    `work` holds the stems of all passages of the same work.
+    `subject` holds the stems that the title of the passage's work or many of its passages hold: a
+    passage speaks of these without naming them.
     """
-    sentence = passage.sentences[fitted.best] if passage.sentences else None
-    missing = [
-        term for term, (places, _) in zip(question.terms, fitted.found, strict=True) if not places
-    ]
+    sentence = passage.sentences[fitted.best]
+    inside, outside, lacking = _by_best(question, fitted, passage)
     focus = _focus(question)
+    missing = [term for term in lacking if not _is_in(term, subject)]
     telling = [term for term in missing if term is not focus]
-    greatest = vocabulary.greatest_rarity
-    said = sentence.words if sentence else frozenset()
-    outside = _outside_best(question, fitted, passage)
-    kind = question.ask in _STRICT
+    given = [term for term in outside if _is_in(term, subject)]
+    required = _weight(inside) + _weight(outside) + _weight(telling)
+    replaced = _replaced(question, sentence)
+    lacks_name = any(term.is_name for term in missing)
     return Signs(
-        covers=fitted.covers,
         sentence=fitted.sentence,
-        window=fitted.window,
+        required=(_weight(inside) + _weight(given)) / (required or 1.0),
         together=fitted.together,
-        held=fitted.held,
-        lacks_kind=float(kind and fitted.held < 0.5),
-        lead=min(lead, _FURTHEST_LEAD),
-        missing_near=_weightiest([t for t in telling if _in(t, work)]) / greatest,
-        missing_far=_weightiest([t for t in telling if t.meanings and not _in(t, work)]) / greatest,
-        missing_everywhere=_weightiest([t for t in telling if not t.meanings]) / greatest,
-        missing_name=float(any(term.is_name for term in missing)),
+        beside=_beside(question, fitted, passage),
+        counted=_counted(question, focus, passage),
+        lacks_kind=float(fitted.held == 0.0),
+        missing_known=_rarest(term for term in telling if term.meanings),
+        missing_unknown=_rarest(term for term in telling if not term.meanings),
+        missing_name=float(lacks_name),
         name_elsewhere=float(
-            not any(term.is_name for term in missing) and any(term.is_name for term in outside)
+            not lacks_name and any(term.is_name and term not in given for term in outside)
         ),
-        missing_focus=float(focus is not None and focus in missing),
-        opposite=float(_is_opposed(question, missing, outside, sentence)),
-        negated=float(_denies(question.words) and not _denies(said)),
-        denied=float(_denies(said) and not _denies(question.words)),
-        degree=float(not (_DEGREES & set(question.words)) <= said),
-        room=_room(question, sentence),
-        terms=log(1 + len(question.terms)),
+        rival=float(any(key not in passage.places for key in replaced)),
+        rival_near=float(any(key in passage.places for key in replaced)),
+        other_number=float(_has_other_number(question, sentence)),
+        negated=float(_denies(question.words) and not _denies(sentence.words)),
+        degree=float(not _DEGREES.intersection(question.words) <= sentence.words),
+        room=log(1 + len(sentence.stems - question.stems)),
         unsure=sum(not term.is_typed and bool(term.meanings) for term in question.terms)
         / max(1, len(question.terms)),
     )
 
 
-def _in(term: Term, stems: frozenset[str]) -> bool:
+def _by_best(
+    question: Question, fitted: Fit, passage: Taken
+) -> tuple[list[Term], list[Term], list[Term]]:
+    """Return the terms that the best sentence holds, those that only others do, and the rest."""
+    inside: list[Term] = []
+    outside: list[Term] = []
+    lacking: list[Term] = []
+    for term, (places, _) in zip(question.terms, fitted.found, strict=True):
+        if not places:
+            lacking.append(term)
+        elif any(passage.sentence_of[place] == fitted.best for place in places):
+            inside.append(term)
+        else:
+            outside.append(term)
+    return inside, outside, lacking
+
+
+def _is_in(term: Term, stems: frozenset[str]) -> bool:
     return any(key in stems for key, _, _ in term.meanings)
 
 
-def _weightiest(terms: Sequence[Term]) -> float:
-    return max((term.weight for term in terms), default=0.0)
+def _weight(terms: Iterable[Term]) -> float:
+    return sum(term.weight for term in terms)
+
+
+def _rarest(terms: Iterable[Term]) -> float:
+    return max((term.rarity for term in terms), default=0.0)
 
 
 def _focus(question: Question) -> Term | None:
     """Return the term that tells what kind of thing is asked for: "which FIRM made …"."""
-    for place, word in enumerate(question.words[:-1]):
+    for place, word in enumerate(question.words):
         if word in _QUESTION_WORDS:
-            behind = question.words[place + 1 : place + 3]
-            return next((t for w in behind for t in question.terms if t.stem == stem(w)), None)
+            behind = question.words[place + 1 : place + 1 + _FOCUS_WORDS]
+            stems = [stem(one) for one in behind]
+            return next((t for key in stems for t in question.terms if t.stem == key), None)
     return None
 
 
-def _outside_best(question: Question, fitted: Fit, passage: Taken) -> list[Term]:
-    """Return the terms that the passage holds, but not in its best sentence."""
+def _beside(question: Question, fitted: Fit, passage: Taken) -> float:
+    kinds = kinds_of(question.ask, passage.sentences[fitted.best])
+    if kinds is None:
+        return 0.5
+
+    def here(places: Iterable[int]) -> list[int]:
+        return [place for place in places if passage.sentence_of[place] == fitted.best]
+
+    answers = [p for key in kinds - question.stems for p in here(passage.places.get(key, ()))]
+    terms = [place for places, _ in fitted.found for place in here(places)]
+    gap = min((abs(one - other) for one in answers for other in terms), default=_FAR_WORDS)
+    return 1.0 - min(gap, _FAR_WORDS) / _FAR_WORDS
+
+
+def _counted(question: Question, focus: Term | None, passage: Taken) -> float:
+    if focus is None or question.ask is not Ask.HOW_MANY or "many" not in question.words:
+        return 0.5
+    things = [place for key, _, _ in focus.meanings for place in passage.places.get(key, ())]
+    numbers = {
+        place
+        for sentence in passage.sentences
+        for key in sentence.numbers - question.stems
+        for place in passage.places.get(key, ())
+    }
+    return float(any(place - back in numbers for place in things for back in _BACK))
+
+
+_BACK = range(1, _COUNTED_WORDS + 1)
+
+
+def _replaced(question: Question, sentence: Sentence) -> list[str]:
+    """Return the stems of a question in whose stead a sentence has words that exclude them."""
+    excluding = rivals()
+    asked = question.stems.union(map(stem, question.words))
+    said = sentence.stems - asked
     return [
-        term
-        for term, (places, _) in zip(question.terms, fitted.found, strict=True)
-        if places and all(passage.sentence_of[place] != fitted.best for place in places)
+        key
+        for key in asked - sentence.stems
+        if key in excluding and not excluding[key].isdisjoint(said)
     ]
 
 
-def _is_opposed(
-    question: Question,
-    missing: Sequence[Term],
-    outside: Sequence[Term],
-    sentence: Sentence | None,
-) -> bool:
-    if sentence is None:
-        return False
-    opposites = terminology(()).opposites
-    said = {stem(word) for word in sentence.words} - question.stems
-    return any(not said.isdisjoint(opposites.get(t.stem, ())) for t in (*missing, *outside))
+def _has_other_number(question: Question, sentence: Sentence) -> bool:
+    numbers = {term.stem for term in question.terms if term.stem[0].isdigit()}
+    return bool(numbers - sentence.numbers) and bool(sentence.numbers - numbers)
 
 
 def _denies(words: Sequence[str] | frozenset[str]) -> bool:
     return not _NEGATIONS.isdisjoint(words)
-
-
-def _room(question: Question, sentence: Sentence | None) -> float:
-    if sentence is None:
-        return 0.0
-    return log(1 + sum(stem(word) not in question.stems for word in sentence.words))

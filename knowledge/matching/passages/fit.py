@@ -21,11 +21,9 @@ class Rank:
     bm25: float  # of the best candidate's
     covers: float  # share of the question's weight found in the passage
     sentence: float  # share found in its best sentence
-    window: float  # share found in its best sentence and a half of the one before or behind
     together: float  # share of the neighbouring terms that stand in order and near each other
     held: float  # 1 if the best sentence holds the kind of answer asked for, beyond what is asked
     around: float  # share found in the passages before and behind
-    work: float  # share found anywhere in the same work
     title: float  # share found in the work's title
 
 
@@ -50,7 +48,6 @@ class Fit:
 
     covers: float
     sentence: float
-    window: float
     together: float
     held: float
     best: int  # the best sentence's number
@@ -83,22 +80,11 @@ def fit(question: Question, passage: Taken) -> Fit:
     return Fit(
         covers=covered / question.weight,
         sentence=shares[best] / question.weight if shares else 0.0,
-        window=_window(shares) / question.weight,
         together=_together(question.terms, found),
         held=holds(question, passage.sentences[best]) if shares else 0.0,
         best=best,
         found=tuple(found),
     )
-
-
-def _window(shares: Sequence[float]) -> float:
-    """Return the most that a sentence and half of its better neighbour hold."""
-    best = 0.0
-    for number, share in enumerate(shares):
-        before = shares[number - 1] if number else 0.0
-        behind = shares[number + 1] if number + 1 < len(shares) else 0.0
-        best = max(best, share + 0.5 * max(before, behind))
-    return best
 
 
 def _together(terms: Sequence[Term], found: Sequence[tuple[tuple[int, ...], float]]) -> float:
@@ -127,14 +113,19 @@ def _nearness(these: tuple[int, ...], those: tuple[int, ...]) -> float:
 
 
 def holds(question: Question, sentence: Sentence) -> float:
-    """Return 1 if a sentence holds the kind of answer asked for, 0 if not, 0.5 if none is known."""
-    ask, said = question.ask, question.stems
-    if ask is Ask.WHEN:
-        return float(not sentence.dates <= said)
-    if ask in (Ask.HOW_MANY, Ask.HOW_LONG):
-        return float(not sentence.numbers <= said)
-    if ask in (Ask.WHO, Ask.WHERE):
-        return float(not sentence.names <= said)
-    if ask is Ask.WHY:
+    """Return 1 if a sentence holds the kind of answer asked for, 0 if not, 0.5 if none is told."""
+    if question.ask is Ask.WHY:
         return float(sentence.reasons)
-    return 0.5
+    kinds = kinds_of(question.ask, sentence)
+    return 0.5 if kinds is None else float(not kinds <= question.stems)
+
+
+def kinds_of(ask: Ask, sentence: Sentence) -> frozenset[str] | None:
+    """Return the stems of a sentence that may be what is asked for; None where that isn't told."""
+    if ask is Ask.WHEN:
+        return sentence.dates
+    if ask in (Ask.HOW_MANY, Ask.HOW_LONG):
+        return sentence.numbers
+    if ask in (Ask.WHO, Ask.WHERE):
+        return sentence.names
+    return None

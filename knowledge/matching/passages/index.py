@@ -6,7 +6,7 @@ some 0.3 ms a passage.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -27,7 +27,8 @@ from knowledge.matching.passages.vocabulary import Vocabulary
 _K1 = 0.9
 _B = 0.5
 _CANDIDATES = 16  # compared; measured: more finds no further right ones
-_ALONE = 9.0  # how far ahead of nothing the only candidate is
+_SUBJECT_SHARE = 0.3  # of a work's passages: a stem in so many is the work's subject; chosen
+_SUBJECT_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,14 @@ class Passages:
         self.vocabulary = Vocabulary(self.taken)
         self._reader = QuestionReader(self.vocabulary, Slips(self.vocabulary.counts))
         self._postings = _postings(self.taken)
-        self._works = _works(self._passages, self.taken)
+        self._contexts = _contexts(self._passages, self.taken)
         self._titles = [
             frozenset(map(stem, split_words(passage.title.replace("_", " "))))
             for passage in passages
+        ]
+        self._subjects = [
+            context.subject | title
+            for context, title in zip(self._contexts, self._titles, strict=True)
         ]
         self._parameters = fitted or parameters()
         self._ranking = tuple(self._parameters.ranking.get(name, 0.0) for name in rank_names())
@@ -73,7 +78,7 @@ class Passages:
         ordered = self.candidates(query)
         if not ordered:
             return []
-        confidence = self._confidence(query, ordered)
+        confidence = self._confidence(query, ordered[0])
         scale = exp(-ordered[0].score)
         return [
             Found(self._passages[one.number], one.score, confidence * exp(one.score) * scale)
@@ -83,6 +88,10 @@ class Passages:
     def read(self, question: str) -> Question:
         """Return how a question is understood, for fitting."""
         return self._reader.read(question)
+
+    def passage(self, number: int) -> Passage:
+        """Return a passage by its number, from 0 in the order given."""
+        return self._passages[number]
 
     def candidates(self, query: Question) -> list[Candidate]:
         """Return the passages that may be meant, best first."""
@@ -112,48 +121,34 @@ class Passages:
 
     def _compared(self, query: Question, number: int, bm25: float) -> Candidate:
         fitted = fit(query, self.taken[number])
-        around = work = title = 0.0
-        context = self._works[number]
-        titled = self._titles[number]
+        beside, title = self._contexts[number].beside, self._titles[number]
+        around = titled = 0.0
         for term in query.terms:
             for key, share, _ in term.meanings:
-                if key in context.whole:
-                    work += share * term.weight
-                    if key in context.beside:
-                        around += share * term.weight
-                    if key in titled:
-                        title += share * term.weight
+                if key in beside:
+                    around += share * term.weight
                     break
+            if term.stem in title:
+                titled += term.weight
         rank = Rank(
             bm25=bm25,
             covers=fitted.covers,
             sentence=fitted.sentence,
-            window=fitted.window,
             together=fitted.together,
             held=fitted.held,
             around=around / query.weight,
-            work=work / query.weight,
-            title=title / query.weight,
+            title=titled / query.weight,
         )
         score = sum(map(mul, self._ranking, rank_values(rank)))
         return Candidate(number, fitted, rank, score)
 
-    def signs(self, query: Question, ordered: Sequence[Candidate]) -> Signs:
-        """Return what tells whether the first of the candidates answers a question."""
-        first = ordered[0]
-        second = ordered[1].score if len(ordered) > 1 else first.score - _ALONE
-        return signs(
-            query,
-            first.fit,
-            self.taken[first.number],
-            self.vocabulary,
-            work=self._works[first.number].whole,
-            lead=first.score - second,
-        )
+    def signs(self, query: Question, first: Candidate) -> Signs:
+        """Return what tells whether the first candidate answers a question."""
+        return signs(query, first.fit, self.taken[first.number], self._subjects[first.number])
 
-    def _confidence(self, query: Question, ordered: Sequence[Candidate]) -> float:
+    def _confidence(self, query: Question, first: Candidate) -> float:
         total = self._parameters.bias + sum(
-            map(mul, self._slopes, sign_values(self.signs(query, ordered)))
+            map(mul, self._slopes, sign_values(self.signs(query, first)))
         )
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
@@ -173,22 +168,24 @@ def _postings(taken: Sequence[Taken]) -> dict[str, list[_Posting]]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Stems of a passage's surroundings: the passages beside it, and all of the same work."""
+    """Stems of a passage's surroundings."""
 
-    beside: frozenset[str]
-    whole: frozenset[str]
+    beside: frozenset[str]  # of the passages before and behind
+    subject: frozenset[str]  # what many passages of the work hold
 
 
-def _works(passages: Sequence[Passage], taken: Sequence[Taken]) -> list[_Context]:
+def _contexts(passages: Sequence[Passage], taken: Sequence[Taken]) -> list[_Context]:
     """Return each passage's context; one without a title is a work of its own."""
     members: dict[str, list[int]] = defaultdict(list)
     for number, passage in enumerate(passages):
         members[passage.title or f"/{number}"].append(number)
     contexts: dict[int, _Context] = {}
     for numbers in members.values():
-        whole = frozenset(chain.from_iterable(taken[number].places for number in numbers))
+        counts = Counter(chain.from_iterable(taken[number].places for number in numbers))
+        many = max(_SUBJECT_PASSAGES, _SUBJECT_SHARE * len(numbers))
+        subject = frozenset(key for key, count in counts.items() if count >= many)
         for place, number in enumerate(numbers):
             near = numbers[max(0, place - 1) : place] + numbers[place + 1 : place + 2]
             beside = frozenset(chain.from_iterable(taken[one].places for one in near))
-            contexts[number] = _Context(beside, whole)
+            contexts[number] = _Context(beside, subject)
     return [contexts[number] for number in range(len(passages))]

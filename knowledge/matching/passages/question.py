@@ -25,6 +25,7 @@ class Term:
     word: str
     stem: str
     weight: float  # of its weightiest meaning; of an unknown word, what it would weigh
+    rarity: float  # the weight beside the greatest there is, 0 to 1
     meanings: tuple[tuple[str, float, float], ...]  # stem, how surely it is meant, its weight
     is_name: bool  # written or used like a name, or a number
     is_typed: bool  # the passages have the word as it was typed
@@ -112,6 +113,7 @@ class QuestionReader:
             word=word,
             stem=key,
             weight=weight,
+            rarity=weight / self._vocabulary.greatest_rarity,
             meanings=meanings,
             is_name=is_name or number or self._vocabulary.is_name(key),
             is_typed=key in shares and not ways,

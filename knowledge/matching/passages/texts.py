@@ -49,14 +49,16 @@ class Sentence:
     names: frozenset[str]
     reasons: bool
     words: frozenset[str]  # all of its words in lower case, function words included
+    stems: frozenset[str]  # of all of its words
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A passage taken apart. `places` maps each content stem to the places of its words, in order.
+    """A passage taken apart, into at least one sentence.
 
-    Places count all words, so that those of two stems tell how near they are to each other;
-    `sentence_of` gives the sentence of a place.
+    `places` maps each content stem to the places of its words, in order. Places count all words, so
+    that those of two stems tell how near they are to each other; `sentence_of` gives the sentence
+    of a place.
     """
 
     places: dict[str, tuple[int, ...]]
@@ -81,6 +83,8 @@ def taken_apart(text: str) -> Taken:
                 words[word] += 1
             sentence_of.append(min(number, 255))
         parts.append(_sentence(sentence, said))
+    if not parts:
+        parts.append(_sentence("", ()))
     return Taken(
         places={key: tuple(at) for key, at in places.items()},
         sentence_of=bytes(sentence_of),
@@ -101,6 +105,7 @@ def _sentence(text: str, words: Sequence[str]) -> Sentence:
         names=name_stems(text),
         reasons=not stems.isdisjoint(_REASONS) or _tells_a_purpose(words),
         words=frozenset(words),
+        stems=frozenset(stems),
     )
 
 
