@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.matching.passages import Passages
-from knowledge.matching.passages.confidence import sign_names, sign_values
-from knowledge.matching.passages.fit import rank_names, rank_values
+from knowledge.matching.passages.confidence import Signs
+from knowledge.matching.passages.fit import Rank
 from knowledge.matching.passages.parameters import Parameters
 
 _PENALTY = 30.0  # L2, on standardised signs; cross-validated by work among 3, 30 and 100
@@ -32,7 +32,7 @@ class Case:
     """A question with its candidates' figures.
 
     `right` is the right passage's place among them, None where it is not; `ranks` has a row a
-    candidate in the order of `rank_names`, `signs` those of the first.
+    candidate in the order of `Rank`, `signs` those of the first.
     """
 
     work: str  # the title of the right passage's work
@@ -65,8 +65,8 @@ def cases(passages: Passages, asked: Iterable[Asked]) -> list[Case]:
                     work=one.work,
                     answerable=one.answerable,
                     right=ids.index(one.passage) if one.passage in ids else None,
-                    ranks=np.array([rank_values(candidate.rank) for candidate in ordered]),
-                    signs=np.array(sign_values(passages.signs(query, ordered[0]))),
+                    ranks=np.array([candidate.rank for candidate in ordered]),
+                    signs=np.array(passages.signs(query, ordered[0])),
                 )
             )
     return made
@@ -76,14 +76,14 @@ def fitted_ranking(some: Sequence[Case]) -> dict[str, float]:
     """Return the ranking's weights that fit the answerable cases; none is below 0."""
     chosen = [case for case in some if case.answerable and case.right is not None]
     width = max(len(case.ranks) for case in chosen)
-    rows = np.zeros((len(chosen), width, len(rank_names())))
+    rows = np.zeros((len(chosen), width, len(Rank._fields)))
     absent = np.ones((len(chosen), width), bool)
     for number, case in enumerate(chosen):
         rows[number, : len(case.ranks)] = case.ranks
         absent[number, : len(case.ranks)] = False
     right = np.array([case.right for case in chosen])
     wanted = rows[np.arange(len(chosen)), right].sum(axis=0)
-    weights = np.ones(len(rank_names()))
+    weights = np.ones(len(Rank._fields))
     step = 2.0 / (0.25 * (rows**2).sum(axis=2).max(axis=1).sum() + _RANK_PENALTY)
     for _ in range(_ROUNDS):
         scores = np.where(absent, -1e9, rows @ weights)
@@ -91,7 +91,7 @@ def fitted_ranking(some: Sequence[Case]) -> dict[str, float]:
         shares /= shares.sum(axis=1, keepdims=True)
         slope = wanted - np.einsum("nc,ncf->f", shares, rows) - _RANK_PENALTY * weights
         weights = np.maximum(0.0, weights + step * slope)
-    return dict(zip(rank_names(), map(float, weights), strict=True))
+    return dict(zip(Rank._fields, map(float, weights), strict=True))
 
 
 def fitted_confidence(some: Sequence[Case]) -> tuple[float, dict[str, float]]:
@@ -104,7 +104,7 @@ def fitted_confidence(some: Sequence[Case]) -> tuple[float, dict[str, float]]:
     targets = np.array([float(case.answerable) for case in chosen])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     rows = (rows - mean) / spread
-    speaks_for = np.array([name in SPEAKS_FOR for name in sign_names()])
+    speaks_for = np.array([name in SPEAKS_FOR for name in Signs._fields])
     weights, bias = np.zeros(rows.shape[1]), 0.0
     step = 1.0 / (0.25 * np.linalg.norm(rows, 2) ** 2 + _PENALTY)
     for _ in range(_ROUNDS):
@@ -113,18 +113,18 @@ def fitted_confidence(some: Sequence[Case]) -> tuple[float, dict[str, float]]:
         weights = np.where(speaks_for, np.maximum(weights, 0.0), np.minimum(weights, 0.0))
         bias -= 2.0 * float(errors.mean())
     slopes = weights / spread
-    return bias - float(slopes @ mean), dict(zip(sign_names(), map(float, slopes), strict=True))
+    return bias - float(slopes @ mean), dict(zip(Signs._fields, map(float, slopes), strict=True))
 
 
 def confidence(case: Case, parameters: Parameters) -> float:
     """Return how sure the parameters are of a case's first candidate, as a log-odds."""
-    weights = np.array([parameters.confidence[name] for name in sign_names()])
+    weights = np.array([parameters.confidence[name] for name in Signs._fields])
     return parameters.bias + float(case.signs @ weights)
 
 
 def finds(case: Case, parameters: Parameters) -> bool:
     """Tell whether the parameters rank a case's right passage first."""
-    weights = np.array([parameters.ranking[name] for name in rank_names()])
+    weights = np.array([parameters.ranking[name] for name in Rank._fields])
     return case.right is not None and int(np.argmax(case.ranks @ weights)) == case.right
 
 

@@ -7,10 +7,8 @@ name, a number, a word that excludes the text's own. So the signs look at what i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from functools import cache
 from math import log
-from operator import attrgetter
+from typing import NamedTuple
 
 from knowledge.language.words import stem
 from knowledge.matching.passages.fit import Fit, kinds_of
@@ -33,8 +31,7 @@ _FAR_WORDS = 10  # between an answer and the nearest term: further is as good as
 _COUNTED_WORDS = 3  # between a number and what it counts
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What the confidence is made from. Shares are of the question's weight.
 
     A term that the passage must hold is one that its work doesn't speak of anyway, and that isn't
@@ -60,21 +57,6 @@ class Signs:
     unsure: float  # share of the terms that were corrected
 
 
-@cache
-def sign_names() -> tuple[str, ...]:
-    """Return the signs' names, in order."""
-    return tuple(field.name for field in fields(Signs))
-
-
-_values = attrgetter(*(field.name for field in fields(Signs)))
-
-
-def sign_values(made: Signs) -> tuple[float, ...]:
-    """Return the signs in the order of `sign_names`."""
-    values: tuple[float, ...] = _values(made)
-    return values
-
-
 def signs(question: Question, fitted: Fit, passage: Taken, subject: frozenset[str]) -> Signs:
     """Return the signs for a question and the passage found first.
 
@@ -84,8 +66,9 @@ def signs(question: Question, fitted: Fit, passage: Taken, subject: frozenset[st
     sentence = passage.sentences[fitted.best]
     inside, outside, lacking = _by_best(question, fitted, passage)
     focus = _focus(question)
+    kind = None if question.ask is Ask.HOW_MANY else focus  # what is counted must be there
     missing = [term for term in lacking if not _is_in(term, subject)]
-    telling = [term for term in missing if term is not focus]
+    telling = [term for term in missing if term is not kind]
     given = [term for term in outside if _is_in(term, subject)]
     required = _weight(inside) + _weight(outside) + _weight(telling)
     replaced = _replaced(question, sentence)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
-from operator import attrgetter
+from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.matching.passages.question import Question, Term
 from knowledge.matching.passages.texts import Sentence, Taken
 from knowledge.model import Ask
 
 _NEAR_WORDS = 6  # words within which two terms of a question stand together
+_IN_ORDER = [1.0 - max(0, gap - 1) / _NEAR_WORDS for gap in range(_NEAR_WORDS + 1)]
+_REVERSED = [0.6 * near for near in _IN_ORDER]  # how much less that counts: chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """What candidates are ordered by."""
 
     bm25: float  # of the best candidate's
@@ -27,23 +27,7 @@ class Rank:
     title: float  # share found in the work's title
 
 
-_ranks = attrgetter(*(field.name for field in fields(Rank)))
-
-
-@cache
-def rank_names() -> tuple[str, ...]:
-    """Return the names of what candidates are ordered by."""
-    return tuple(field.name for field in fields(Rank))
-
-
-def rank_values(rank: Rank) -> tuple[float, ...]:
-    """Return the figures in the order of `rank_names`."""
-    values: tuple[float, ...] = _ranks(rank)
-    return values
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A passage compared with a question."""
 
     covers: float
@@ -51,7 +35,7 @@ class Fit:
     together: float
     held: float
     best: int  # the best sentence's number
-    found: tuple[tuple[tuple[int, ...], float], ...]  # by term: places in the passage, how surely
+    found: list[tuple[tuple[int, ...], float]]  # by term: places in the passage, how surely
 
 
 def fit(question: Question, passage: Taken) -> Fit:
@@ -66,34 +50,37 @@ def fit(question: Question, passage: Taken) -> Fit:
         for key, share, _ in term.meanings:
             at = places_of.get(key)
             if at is not None:
-                if not places:
-                    places, sure = at, share
-                else:
+                if places:
                     places += at
+                else:
+                    places, sure = at, share
         found.append((places, sure))
         if places:
             gain = sure * term.weight
             covered += gain
-            for number in {sentence_of[place] for place in places}:
-                shares[number] += gain
-    best = max(range(len(shares)), key=shares.__getitem__, default=0)
+            if len(places) == 1:
+                shares[sentence_of[places[0]]] += gain
+            else:
+                for number in {sentence_of[place] for place in places}:
+                    shares[number] += gain
+    most = max(shares)
+    best = shares.index(most)
     return Fit(
         covers=covered / question.weight,
-        sentence=shares[best] / question.weight if shares else 0.0,
+        sentence=most / question.weight,
         together=_together(question.terms, found),
-        held=holds(question, passage.sentences[best]) if shares else 0.0,
+        held=holds(question, passage.sentences[best]),
         best=best,
-        found=tuple(found),
+        found=found,
     )
 
 
 def _together(terms: Sequence[Term], found: Sequence[tuple[tuple[int, ...], float]]) -> float:
     """Return the share of neighbouring terms that stand near each other, more where in order."""
     total = near = 0.0
-    for number in range(len(terms) - 1):
-        weight = terms[number].weight + terms[number + 1].weight
+    for (term, (these, sure)), (other, (those, also)) in pairwise(zip(terms, found, strict=True)):
+        weight = term.weight + other.weight
         total += weight
-        (these, sure), (those, also) = found[number], found[number + 1]
         if these and those:
             near += weight * min(sure, also) * _nearness(these, those)
     return near / total if total else 0.0
@@ -105,10 +92,9 @@ def _nearness(these: tuple[int, ...], those: tuple[int, ...]) -> float:
     for one in these:
         for other in those:
             gap = other - one
-            if 0 < gap <= _NEAR_WORDS:
-                best = max(best, 1.0 - (gap - 1) / _NEAR_WORDS)
-            elif 0 < -gap <= _NEAR_WORDS:
-                best = max(best, 0.6 * (1.0 + (gap + 1) / _NEAR_WORDS))
+            if -_NEAR_WORDS <= gap <= _NEAR_WORDS and gap:
+                near = _IN_ORDER[gap] if gap > 0 else _REVERSED[-gap]
+                best = max(best, near)
     return best
 
 

@@ -7,16 +7,17 @@ some 0.3 ms a passage.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import chain
 from math import exp
-from operator import mul
+from operator import attrgetter, itemgetter, mul
+from types import MappingProxyType
+from typing import NamedTuple
 
 from knowledge.language.words import split_words, stem
-from knowledge.matching.passages.confidence import Signs, sign_names, sign_values, signs
-from knowledge.matching.passages.fit import Fit, Rank, fit, rank_names, rank_values
+from knowledge.matching.passages.confidence import Signs, signs
+from knowledge.matching.passages.fit import Fit, Rank, fit
 from knowledge.matching.passages.parameters import Parameters, parameters
 from knowledge.matching.passages.question import Question, QuestionReader
 from knowledge.matching.passages.slips import Slips
@@ -26,7 +27,9 @@ from knowledge.matching.passages.vocabulary import Vocabulary
 # BM25's constants for paragraphs: less for repeats than usual, as all are about as long.
 _K1 = 0.9
 _B = 0.5
-_CANDIDATES = 16  # compared; measured: more finds no further right ones
+_CANDIDATES = 16  # compared; measured: half as many lose nothing among 600 paragraphs
+_MANY = 0.1  # of all passages: a stem in more finds none by itself where another does; chosen
+_FEW = 50  # passages: no stem is in many of fewer
 _SUBJECT_SHARE = 0.3  # of a work's passages: a stem in so many is the work's subject; chosen
 _SUBJECT_PASSAGES = 3
 
@@ -40,8 +43,7 @@ class Found:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage compared with a question, by its number."""
 
     number: int
@@ -59,6 +61,7 @@ class Passages:
         self.vocabulary = Vocabulary(self.taken)
         self._reader = QuestionReader(self.vocabulary, Slips(self.vocabulary.counts))
         self._postings = _postings(self.taken)
+        self._many = max(_FEW, int(_MANY * len(passages)))
         self._contexts = _contexts(self._passages, self.taken)
         self._titles = [
             frozenset(map(stem, split_words(passage.title.replace("_", " "))))
@@ -69,8 +72,8 @@ class Passages:
             for context, title in zip(self._contexts, self._titles, strict=True)
         ]
         self._parameters = fitted or parameters()
-        self._ranking = tuple(self._parameters.ranking.get(name, 0.0) for name in rank_names())
-        self._slopes = tuple(self._parameters.confidence.get(n, 0.0) for n in sign_names())
+        self._ranking = tuple(self._parameters.ranking.get(name, 0.0) for name in Rank._fields)
+        self._slopes = tuple(self._parameters.confidence.get(n, 0.0) for n in Signs._fields)
 
     def search(self, question: str, *, limit: int) -> list[Found]:
         """Return up to `limit` passages for a question of any length and content, best first."""
@@ -102,22 +105,23 @@ class Passages:
         return made
 
     def _likeliest(self, query: Question) -> list[tuple[int, float]]:
-        scores: dict[int, float] = defaultdict(float)
-        for term in query.terms:
-            if len(term.meanings) == 1:
-                key, _, weight = term.meanings[0]
-                for number, impact in self._postings.get(key, ()):
-                    scores[number] += weight * impact
-                continue
-            most: dict[int, float] = {}
+        """Return the best by BM25. A term's likeliest meaning in a passage counts, once.
+
+        Weighty terms go first; what only a term in many passages finds is passed over.
+        """
+        scores: dict[int, float] = {}
+        for term in sorted(query.terms, key=attrgetter("weight"), reverse=True):
+            gains: dict[int, float] = {}
             for key, _, weight in term.meanings:
-                for number, impact in self._postings.get(key, ()):
-                    gain = weight * impact
-                    if gain > most.get(number, 0.0):
-                        most[number] = gain
-            for number, gain in most.items():
-                scores[number] += gain
-        return nlargest(_CANDIDATES, scores.items(), key=lambda one: (one[1], -one[0]))
+                postings = self._postings.get(key, _NOWHERE)
+                among = scores if scores and len(postings) > self._many else postings
+                for number in among:
+                    gain = weight * postings.get(number, 0.0)
+                    if gain > gains.get(number, 0.0):
+                        gains[number] = gain
+            for number, gain in gains.items():
+                scores[number] = scores.get(number, 0.0) + gain
+        return sorted(scores.items(), key=itemgetter(1), reverse=True)[:_CANDIDATES]
 
     def _compared(self, query: Question, number: int, bm25: float) -> Candidate:
         fitted = fit(query, self.taken[number])
@@ -139,7 +143,7 @@ class Passages:
             around=around / query.weight,
             title=titled / query.weight,
         )
-        score = sum(map(mul, self._ranking, rank_values(rank)))
+        score = sum(map(mul, self._ranking, rank))
         return Candidate(number, fitted, rank, score)
 
     def signs(self, query: Question, first: Candidate) -> Signs:
@@ -147,22 +151,21 @@ class Passages:
         return signs(query, first.fit, self.taken[first.number], self._subjects[first.number])
 
     def _confidence(self, query: Question, first: Candidate) -> float:
-        total = self._parameters.bias + sum(
-            map(mul, self._slopes, sign_values(self.signs(query, first)))
-        )
+        total = self._parameters.bias + sum(map(mul, self._slopes, self.signs(query, first)))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
-_Posting = tuple[int, float]  # a passage's number and BM25's share of the stem there
+_NOWHERE: Mapping[int, float] = MappingProxyType({})
 
 
-def _postings(taken: Sequence[Taken]) -> dict[str, list[_Posting]]:
+def _postings(taken: Sequence[Taken]) -> dict[str, dict[int, float]]:
+    """Return, by stem, BM25's share of the stem in each passage that holds it, by its number."""
     mean = sum(one.length for one in taken) / len(taken) if taken else 1.0
-    postings: dict[str, list[_Posting]] = defaultdict(list)
+    postings: dict[str, dict[int, float]] = defaultdict(dict)
     for number, one in enumerate(taken):
         norm = _K1 * (1 - _B + _B * one.length / (mean or 1.0))
         for key, places in one.places.items():
-            postings[key].append((number, (_K1 + 1) * len(places) / (len(places) + norm)))
+            postings[key][number] = (_K1 + 1) * len(places) / (len(places) + norm)
     return dict(postings)
 
 

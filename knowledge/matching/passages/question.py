@@ -15,6 +15,8 @@ from knowledge.model import Ask
 
 LIGHT_WEIGHT = 0.5  # of a light word beside others
 _RARE_WORD = 0.35  # how far a word that English has may still be another, mistyped
+_PLAIN_CHARS = 300
+_MARKUP_LETTERS = frozenset("<>`/")
 _MAX_TERMS = 40  # of the longest question; its further words are left out
 
 
@@ -51,7 +53,7 @@ class QuestionReader:
 
     def read(self, text: str) -> Question:
         """Return a question of any length and content made ready."""
-        text = clean(text)
+        text = _cleaned(text)
         named = capitalised(text)
         meant: list[str] = []
         terms: dict[str, Term] = {}
@@ -127,3 +129,9 @@ class QuestionReader:
         light = LIGHT_WEIGHT if word in lexicon().light_words else 1.0
         telling = 1.0 if is_name else 0.3 + 0.7 * rarity(word)
         return self._vocabulary.greatest_rarity * telling * light
+
+
+def _cleaned(text: str) -> str:
+    """Return a text as `clean` does, faster where nothing of it needs cleaning."""
+    plain = text.isascii() and text.isprintable() and len(text) <= _PLAIN_CHARS
+    return text if plain and _MARKUP_LETTERS.isdisjoint(text) else clean(text)
