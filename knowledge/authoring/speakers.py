@@ -15,6 +15,7 @@ from knowledge.authoring.entities import Entities, Entity
 from knowledge.authoring.names import NameKind
 from knowledge.authoring.narration import Narration
 from knowledge.authoring.quotations import Quotation
+from knowledge.authoring.sentences import Span
 from knowledge.authoring.subjects import Subject, document_before, is_plural, subjects
 from knowledge.authoring.words import words
 
@@ -24,6 +25,12 @@ _AUXILIARY = (
 )
 _SAID_X = re.compile(rf"^[\s,—–’'-]*(?:{_VERB})\s+(?=\S)")
 _X_SAID = re.compile(rf"^(?:,[^,“\"]{{1,140}},)?,?\s+{_AUXILIARY}(?P<verb>{_VERB})\b")
+_INVERTED = re.compile(rf"[”’\"']\s+(?:{_VERB})\s+")
+_MIND = frozenset(
+    "believe believes believed think thinks thought hope hopes hoped fear fears feared recall "
+    "recalls recalled remember remembers remembered call calls called continue continues continued "
+    "observe observed agree agrees agreed agreeing report mention urge promise promises".split()
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+$")
 _ANY_VERB = re.compile(rf"(?<![\w’'-])(?:{_VERB})(?![\w’'-])")
 _TITLE_BEFORE = re.compile(r"(?:[’']s|\b[Tt]he|\bcalled|\btitled|\bentitled|\bnamed)\s+$")
@@ -75,6 +82,25 @@ class Attributor:
                 here = self._last = speaker
             self._waiting.clear()
         return self._with_late_speakers(found, narration)
+
+    def claimant(self, narration: Narration, sentence: Span) -> Speaker | None:
+        """Return whom a sentence reports, or None where the reporter claims it.
+
+        Only for the paragraph that was given to `spoken` last.
+        """
+        text = narration.masked[sentence.start : sentence.end]
+        candidates = self._subjects(narration, text, sentence.start)
+        for one in candidates:
+            by = _ACCORDING.search(text[: one.start - sentence.start])
+            match = _X_SAID.match(narration.masked[one.end : sentence.end])
+            if by or (match is not None and match["verb"] not in _MIND):
+                return self._resolved(one, narration)
+        inverted = next(iter(_INVERTED.finditer(text)), None)
+        if inverted is None:
+            return None
+        place = sentence.start + inverted.end()
+        after = next((one for one in candidates if 0 <= one.start - place <= 60), None)
+        return self._resolved(after, narration) if after is not None else None
 
     def _from_clause(
         self, quotation: Quotation, narration: Narration, found: Sequence[Spoken]
@@ -291,13 +317,3 @@ def _is_title(quotation: Quotation, narration: Narration) -> bool:
     )
     before = narration.before(quotation)
     return capitals and (bool(_TITLE_BEFORE.search(before)) or bool(before.strip()))
-
-
-def attribute(narrations: Sequence[Narration], entities: Entities) -> dict[int, list[Spoken]]:
-    """Return the quotations with a speaker, by paragraph."""
-    attributor = Attributor(entities)
-    found: dict[int, list[Spoken]] = {one.number: [] for one in narrations}
-    for one in narrations:
-        for spoken in attributor.spoken(one):
-            found[spoken.quotation.paragraph].append(spoken)
-    return found
