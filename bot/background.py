@@ -101,6 +101,7 @@ def _watch(client: DossierClient, assembly: Assembly) -> None:
     metrics.watch("gateway_up", "1 while connected to Discord.", lambda: float(client.is_ready()))
     metrics.watch("guilds", "Servers that this process serves.", lambda: float(len(client.guilds)))
     metrics.watch("gateway_latency_seconds", "Heartbeat's round trip.", lambda: client.latency)
+    metrics.watch("tasks", "Tasks on the event loop.", lambda: float(len(asyncio.all_tasks())))
     metrics.watch("asked_unwritten", "Counts not yet stored.", lambda: float(len(state.asked)))
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +50,17 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    command: tuple[str, ...], sandbox: Sandbox, data_dir: Path, **settings: str
+    command: tuple[str, ...],
+    sandbox: Sandbox,
+    data_dir: Path,
+    *,
+    log: Path | None = None,
+    **settings: str,
 ) -> AsyncIterator[Bot]:
-    """Run a bot in a sandbox while the block runs; `settings` are environment variables."""
+    """Run a bot in a sandbox while the block runs; `settings` are environment variables.
+
+    What it says goes to the file `log`, or to where ours goes.
+    """
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
@@ -63,7 +71,10 @@ async def running_bot(
         "DOSSIER_LOG_LEVEL": "warning",
         **settings,
     }
-    process = await asyncio.create_subprocess_exec(*command, cwd=data_dir, env=environment)
+    with log.open("wb") if log else nullcontext() as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=data_dir, env=environment, stderr=stderr
+        )
     try:
         yield Bot(process)
     finally:
