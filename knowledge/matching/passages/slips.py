@@ -19,8 +19,7 @@ from knowledge.language.lexicon import lexicon, word_frequencies
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _MIN_CHARS = 3
 _FAR_MIN_CHARS = 7  # two slips in a shorter word leave too little of it
-_RUN_TOGETHER_MIN_CHARS = 7
-_COMMON_COUNT = 3_000_000  # in English books: a word that may be meant though no passage has it
+_RUN_TOGETHER_MIN_CHARS = 5
 
 # How likely a slip is beside others, as a power of ten: chosen.
 _ON_THUMB = 0.0  # key beside, letter left out, doubled or swapped
@@ -60,11 +59,9 @@ class Slips:
         if len(word) < _MIN_CHARS or not word.isascii() or not word.isalpha():
             return ()
         found = {near: self._likelihood(word, near) for near in self._near(word)}
-        if not found and len(word) >= _FAR_MIN_CHARS and word not in word_frequencies():
-            found = self._far(word)
         ways: dict[tuple[str, ...], float] = {(near,): power for near, power in found.items()}
-        if not ways:
-            ways = self._run_together(word)
+        if not ways and word not in word_frequencies():
+            ways = self._run_together(word) or self._far(word)
         if not ways:
             return ()
         best = max(ways.values())
@@ -81,8 +78,11 @@ class Slips:
             if DamerauLevenshtein.distance(word, near, score_cutoff=1) <= 1
         }
 
-    def _far(self, word: str) -> dict[str, float]:
-        found: dict[str, float] = {}
+    def _far(self, word: str) -> dict[tuple[str, ...], float]:
+        """Return the words that two slips turn into `word`."""
+        found: dict[tuple[str, ...], float] = {}
+        if len(word) < _FAR_MIN_CHARS:
+            return found
         for length in range(len(word) - 2, len(word) + 3):
             for near, _, _ in process.extract(
                 word,
@@ -91,7 +91,8 @@ class Slips:
                 score_cutoff=2,
                 limit=5,
             ):
-                found[near] = _TWO_SLIPS + self._common(near) + _FIRST_LETTER * (near[0] != word[0])
+                other_letter = _FIRST_LETTER * (near[0] != word[0])
+                found[(near,)] = _TWO_SLIPS + self._common(near) + other_letter
         return found
 
     def _run_together(self, word: str) -> dict[tuple[str, ...], float]:
