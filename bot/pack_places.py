@@ -19,3 +19,8 @@ def pack_folders(settings: Settings) -> list[Path]:
 def built_file(settings: Settings) -> Path:
     """Return the built knowledge's file, whether it is there or not."""
     return settings.data_dir / BUILT_FILE
+
+
+def drafts_folder(settings: Settings) -> Path:
+    """Return the folder into which new packs are drafted: the host's, or one in the data folder."""
+    return settings.packs_dir or settings.data_dir / "packs"

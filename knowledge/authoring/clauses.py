@@ -8,9 +8,11 @@ from knowledge.authoring.sentences import Span
 
 _OPENER = r"(?:the|an?|its?|his|her|their|they|he|she|we|this|that|these|those|in)\s"
 _JOINT = re.compile(
-    rf";\s+|\s+[—–]\s+|,\s+(?:and|but|while|so|although|though)\s+(?=(?:{_OPENER}|[A-Z]))|"
-    rf"\s+(?:and|but|while|although|though)\s+(?={_OPENER})|(?<!\bso)\s+that\s+"
+    r"(?:;\s+|\s+[—–]\s+(?:and |but )?|,\s+(?:and|but|while|so|although|though)\s+)"
+    rf"(?=(?:{_OPENER}|[A-Z]))|"
+    rf"\s+(?:and|but|while|although|though)\s+(?={_OPENER})"
 )
+_THAT = re.compile(r"\s+that\s+(?=\S)")
 _MIN_CLAUSE_WORDS = 4
 _VERB_LIKE = re.compile(
     r"\b(?:\w{2,}ed|\w+(?:ies|[^s’'\W]s)|is|are|was|were|has|have|had|will|would|could|can|may|might|"
@@ -50,6 +52,13 @@ def clauses(masked: str, sentence: Span) -> list[Span]:
             start = match.end()
     found.append(Span(start, sentence.end))
     return found
+
+
+def after_that(masked: str, clause: Span) -> Span | None:
+    """Return what a clause reports after "that": "…, confirmed that the event will include …"."""
+    joints = [match.end() for match in _THAT.finditer(masked, clause.start, clause.end)]
+    tails = [one for one in joints if _is_clause(masked[one : clause.end])]
+    return Span(tails[-1], clause.end) if tails else None
 
 
 def _is_clause(text: str) -> bool:

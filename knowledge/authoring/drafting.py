@@ -5,6 +5,7 @@ Rules only: the same article always gives the same draft.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -37,22 +38,21 @@ MIN_CLAIM_WORDS = 5  # chosen: "That is sport." claims nothing that stands alone
 Progress = Callable[[int, int], None]  # paragraphs done, of how many
 
 
-def draft(
-    article: SourceArticle,
-    *,
-    pack_id: str,
-    title: str,
-    today: date,
-    progress: Progress | None = None,
-) -> DraftPack:
-    """Return the draft of a pack. `today` is the article's date, against which dates are read."""
-    drafting = _Drafting(article, today)
+def draft(article: SourceArticle, *, pack_id: str, progress: Progress | None = None) -> DraftPack:
+    """Return the draft of a pack of an article, which needs its title and date.
+
+    Raises:
+        ValueError: the article has no date, against which the dates in it are read.
+    """
+    if article.date is None:
+        raise ValueError("the article has no date; give it one")
+    drafting = _Drafting(article, article.date)
     for done, paragraph in enumerate(article.paragraphs, start=1):
         drafting.take(narration(paragraph, drafting.quotations[paragraph.number]))
         if progress is not None:
             progress(done, len(article.paragraphs))
     drafting.take_roles()
-    return drafting.pack(pack_id, title)
+    return drafting.pack(pack_id)
 
 
 class _Drafting:
@@ -72,12 +72,12 @@ class _Drafting:
         self._topics = self._telling.topics(article, Slugs())
         self._entries: list[DraftEntry] = []
 
-    def pack(self, pack_id: str, title: str) -> DraftPack:
+    def pack(self, pack_id: str) -> DraftPack:
         """Return everything taken so far."""
         everyone = (*self._entities.all, *self._unnamed.all)
         return DraftPack(
             id=pack_id,
-            title=title,
+            title=self._article.title,
             article=self._article,
             people=tuple(one for one in everyone if one.kind is NameKind.PERSON),
             places=tuple(one for one in everyone if one.kind is NameKind.PLACE),
@@ -96,9 +96,9 @@ class _Drafting:
             here = [one for one in happenings if one.sentence == sentence]
             for happening in here:
                 self._take_event(happening, paragraph, attribution)
-            dated = {(one.clause.start, one.clause.end) for one in here}
+            dated = {one.clause for one in here}
             for clause in clauses(paragraph.masked, sentence):
-                if (clause.start, clause.end) not in dated:
+                if clause not in dated:
                     self._take_fact(clause, sentence, paragraph, attribution)
 
     def take_roles(self) -> None:
@@ -162,7 +162,9 @@ class _Drafting:
             paragraph=happening.paragraph,
             sentence=happening.sentence.of(paragraph.text),
             attribution=attribution,
-            phrasings=self._phrasings.of_event(text, when),
+            phrasings=self._phrasings.of_event(
+                text, when, people=self._people(happening.paragraph, clause)
+            ),
             mentioned=self._mentioned(happening.paragraph, clause),
             when=when,
         )
@@ -187,10 +189,13 @@ class _Drafting:
             sentence=sentence.of(paragraph.text),
             attribution=attribution,
             phrasings=self._phrasings.of_fact(
-                text, numbers=numbers, claimant=claimant or attribution.described
+                text,
+                numbers=numbers,
+                claimant=claimant or attribution.described,
+                people=self._people(paragraph.number, clause),
             ),
             mentioned=self._mentioned(paragraph.number, clause),
-            leads={"how_many": f"{numbers[0][:1].upper()}{numbers[0][1:]}."} if numbers else {},
+            leads=_how_many(numbers),
         )
 
     def _add(
@@ -249,6 +254,10 @@ class _Drafting:
     def _mentioned(self, number: int, span: Span) -> list[Entity]:
         return [one.entity for one in self._entities.within(number, span.start, span.end)]
 
+    def _people(self, number: int, span: Span) -> list[str]:
+        mentions = self._entities.people_within(number, span.start, span.end)
+        return list(dict.fromkeys(one.entity.name for one in mentions))
+
     def _attribution(self, speaker: Speaker | None) -> DraftAttribution:
         if speaker is None:
             return REPORTER
@@ -283,6 +292,12 @@ def _around(source: str, span: Span, paragraph: Narration) -> str:
         return span.of(source)
     first, last = paragraph.sentence_at(span.start), paragraph.sentence_at(span.end - 1)
     return paragraph.text[first.start : last.end]
+
+
+def _how_many(numbers: Sequence[str]) -> dict[str, str]:
+    """Return the short answer to "how many", if a number in digits is among them."""
+    number = next((one for one in numbers if re.search(r"\d", one)), None)
+    return {} if number is None else {"how_many": f"{number[:1].upper()}{number[1:]}."}
 
 
 def _role_text(person: Entity) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.authoring.clauses import announces, clauses
+from knowledge.authoring.clauses import after_that, announces, clauses
 from knowledge.authoring.dating import dates_in
 from knowledge.authoring.entities import Entities
 from knowledge.authoring.names import NameKind
@@ -74,9 +74,13 @@ class Chronicle:
         ]
         for when in own:
             self._remember(narration, sentence, when)
-        taken = None if own else self._taken_over(narration, clause)
-        dates = own or ([taken] if taken is not None else [])
-        return [Happening(narration.number, clause, sentence, when) for when in dates]
+        found = [Happening(narration.number, clause, sentence, when) for when in own]
+        # What a dated clause reports may lie ahead: "said on Thursday that the event will …".
+        rest = clause if not own else after_that(narration.masked, clause)
+        taken = self._taken_over(narration, rest) if rest is not None else None
+        if rest is not None and taken is not None:
+            found.append(Happening(narration.number, rest, sentence, taken))
+        return found
 
     def _remember(self, narration: Narration, sentence: Span, when: When) -> None:
         if when.start > self._today:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.authoring.telling import TellingWords, joined
+from knowledge.authoring.words import words
 from knowledge.dates import Precision, When
 from knowledge.model import MAX_PHRASING_CHARS
 
@@ -26,6 +27,9 @@ _IRREGULAR = dict(
         "spoke:speak spent:spend stood:stand taught:teach thought:think threw:throw wore:wear"
     ).split()
 )
+_OPENS_OTHERWISE = words().function_words - frozenset(
+    "the a an he she it they its his her their this that these those we i".split()
+) | {"there"}
 _ADDS_E = re.compile(r"(?:[vcuz]|[^s]s|at|dg|[lr]g|bl|pl|tl|ng?g|ir|ur|iz|id|ot|ut|ok|ak|ik|in)$")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
@@ -37,11 +41,11 @@ class Phrasings:
         self._telling = telling
         self._given: set[str] = set()
 
-    def of_quote(self, words: str, speaker: str) -> tuple[str, ...]:
+    def of_quote(self, quote: str, speaker: str) -> tuple[str, ...]:
         """Return ways of asking for a quote."""
         short = _short(speaker)
-        keys = self._telling.keywords(words, without=[speaker])
-        opening = " ".join(words.split()[:6]).strip(" ,.?!")
+        keys = self._telling.keywords(quote, without=[speaker])
+        opening = " ".join(quote.split()[:6]).strip(" ,.?!")
         return self._first(
             f"What did {short} say about {joined(keys)}?" if keys else "",
             *(f"What does {short} say about {key}?" for key in keys),
@@ -49,32 +53,36 @@ class Phrasings:
             f"What did {speaker} say?",
         )
 
-    def of_event(self, text: str, when: When) -> tuple[str, ...]:
-        """Return ways of asking for an event."""
-        keys = self._telling.keywords(text)
+    def of_event(self, text: str, when: When, *, people: Sequence[str]) -> tuple[str, ...]:
+        """Return ways of asking for an event. `people` are the names of those it mentions."""
+        about = self._about(text, people)
         happens = "is to happen" if when.expected else "happened"
-        on = "on " if when.precision is Precision.DAY else "in "
-        on = "from " if when.precision is Precision.RANGE else on
+        on = {Precision.DAY: "on", Precision.RANGE: "from"}.get(when.precision, "in")
         return self._first(
             when_question(text, when),
-            f"When was it about {joined(keys)}?" if keys else "",
-            f"What {happens} {on}{when.shown()}?",
-            f"What {happens} {on}{when.shown()} with {joined(keys)}?" if keys else "",
+            f"What {happens} {on} {when.shown()}?",
+            f"What does the article say about {about}?" if about else "",
+            f"When was it about {about}?" if about else "",
         )
 
     def of_fact(
-        self, text: str, *, numbers: Sequence[str], claimant: str | None
+        self, text: str, *, numbers: Sequence[str], claimant: str | None, people: Sequence[str]
     ) -> tuple[str, ...]:
-        """Return ways of asking for a fact."""
-        keys = self._telling.keywords(text, without=[claimant] if claimant else [])
-        about = joined(keys)
+        """Return ways of asking for a fact. `people` are the names of those it mentions."""
+        others = [one for one in people if one != claimant]
+        about = self._about(text, others, without=[claimant] if claimant else [])
         short = _short(claimant) if claimant else ""
         return self._first(
             *(how_many_question(number) for number in numbers),
-            f"What did {short} say about {about}?" if short and keys else "",
-            f"What about {about}?" if keys else "",
-            f"What does the article say about {about}?" if keys else "",
+            f"What did {short} say about {about}?" if short and about else "",
+            f"What does the article say about {about}?" if about else "",
         )
+
+    def _about(self, text: str, people: Sequence[str], *, without: Sequence[str] = ()) -> str:
+        """Return what a text is about: the last name of one of its people, and telling words."""
+        keys = self._telling.keywords(text, without=[*people, *without])
+        names = [_short(one) for one in people[:1]]
+        return joined([*names, *keys[: 3 - len(names)]])
 
     def of_role(self, name: str) -> tuple[str, ...]:
         """Return ways of asking who somebody is."""
@@ -99,9 +107,11 @@ class Phrasings:
 
 
 def _short(name: str) -> str:
-    """Return a person's last name; what is longer, or no name, stays whole."""
+    """Return a person's last name; what is longer stays whole, and "official" gets its "the"."""
     is_name = name[:1].isupper() and len(name.split()) < 4
-    return name.rsplit(maxsplit=1)[-1] if is_name else name
+    if is_name:
+        return name.rsplit(maxsplit=1)[-1]
+    return name if name[:1].isupper() or re.search(r"[’']s? ", name) else f"the {name}"
 
 
 def when_question(text: str, when: When) -> str:
@@ -110,9 +120,13 @@ def when_question(text: str, when: When) -> str:
     if when.words:
         plain = re.sub(rf",?\s*\b{re.escape(when.words)}\b,?", "", plain, flags=re.IGNORECASE)
     tokens = re.split(r",\s", plain.strip())[0].split()
+    if not tokens or tokens[0].lower() in _OPENS_OTHERWISE:
+        return ""
     for place, token in enumerate(tokens[:8]):
         if place == 0 or (low := token.lower()) != token:
             continue
+        if any(mark in "".join(tokens[:place]) for mark in '“”‘"'):
+            return ""
         subject, rest = _subject(tokens[:place]), " ".join(tokens[place + 1 :])
         if low in _AUXILIARY:
             return f"When {low} {subject} {rest}?" if rest else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import Stemmer
 
@@ -20,7 +20,6 @@ MIN_TOPIC_PARAGRAPHS = 3
 MIN_TOPIC_CHARS = 5
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_MONTHS_AND_DAYS = words().not_names
 
 
 class TellingWords:
@@ -29,12 +28,14 @@ class TellingWords:
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
         self._stem = Stemmer.Stemmer("english").stemWord
         self._paragraphs: Counter[str] = Counter()
+        self._ends_phrase: Counter[str] = Counter()
         self._shown: dict[str, Counter[str]] = defaultdict(Counter)
         for paragraph in paragraphs:
             found = {self._key(word): word for word in _WORD.findall(paragraph.text)}
             self._paragraphs.update(found.keys())
             for key, word in found.items():
                 self._shown[key][word] += 1
+            self._ends_phrase.update({self._key(word) for word in _phrase_ends(paragraph.text)})
 
     def _key(self, word: str) -> str:
         stem: str = self._stem(re.sub(r"[’']s?$", "", word.lower()))
@@ -77,6 +78,8 @@ class TellingWords:
             if count >= MIN_TOPIC_PARAGRAPHS
             and len(key) >= MIN_TOPIC_CHARS - 1
             and all(word.islower() and _tells(word) for word in self._shown[key])
+            and not all(word.endswith(("ing", "ed")) for word in self._shown[key])  # mostly verbs
+            and 2 * self._ends_phrase[key] >= self._paragraphs[key]  # else an adjective
         ]
         return sorted(frequent, key=lambda one: (-one[1], one[0]))[:MAX_WORD_TOPICS]
 
@@ -85,13 +88,21 @@ class TellingWords:
         return any(self._key(word) == key for word in _WORD.findall(text))
 
 
+def _phrase_ends(text: str) -> Iterator[str]:
+    """Yield the words after which a noun phrase ends: no further noun follows."""
+    for match in _WORD.finditer(text):
+        following = re.match(r"\s+([a-z][\w-]*)", text[match.end() : match.end() + 40])
+        if following is None or following[1] in words().function_words:
+            yield match[0]
+
+
 def _tells(word: str) -> bool:
     low = re.sub(r"[’']\w*$", "", word.lower())
     dull = (
         low in words().function_words
         or low in lexicon().light_words
         or low in words().speech_verbs
-        or low in _MONTHS_AND_DAYS
+        or low in words().not_names
     )
     return len(low) > 2 and not dull
 

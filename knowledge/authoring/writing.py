@@ -172,5 +172,16 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's own signature
         super().increase_indent(flow, indentless=False)
 
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
+        flat = all(not isinstance(one, dict) and len(str(one)) <= 40 for one in sequence)
+        return super().represent_sequence(tag, sequence, flow_style=flat or flow_style)
+
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - as above
         return True
+
+
+# A date stays a text without quotation marks, as in packs that are written by hand.
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
