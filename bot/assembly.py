@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -42,7 +45,11 @@ class Bell:
 
 @dataclass(frozen=True)
 class Assembly:
-    """Everything a process works with. `digests_changed` rings when a digest was planned anew."""
+    """Everything a process works with.
+
+    `digests_changed` rings when a digest was planned anew. `owner` names the process among those
+    that share the database.
+    """
 
     services: Services
     state: State
@@ -50,6 +57,7 @@ class Assembly:
     composer: DigestComposer
     digests_changed: Bell
     clock: Clock
+    owner: str
 
 
 @asynccontextmanager
@@ -82,4 +90,5 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
             cooldowns=Cooldowns(),
             clock=clock,
         )
-        yield Assembly(services, state, metrics, composer, changed, clock)
+        owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        yield Assembly(services, state, metrics, composer, changed, clock, owner)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -76,7 +73,7 @@ def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:
         notifier=DiscordNotifier(client, state.settings),
         metrics=assembly.metrics,
         clock=assembly.clock,
-        owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}",
+        owner=assembly.owner,
         poll_every=POLL_DIGESTS_EVERY,
     )
 

@@ -15,7 +15,8 @@ from discord.ext import commands as ext_commands
 
 from bot.chat import Chat
 from bot.command_sync import sync_if_changed
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
+from bot.shards import ShardRange
 from commands import actions
 from commands.cards.items import CardButton, CardSelect
 from commands.requests import tell
@@ -60,6 +61,7 @@ class DossierClient(ext_commands.AutoShardedBot):
         settings: Settings,
         services: Services,
         *,
+        shards: ShardRange | None = None,
         departures: Departures | None = None,
         guild_ready_timeout_seconds: float = 2.0,
         syncs_commands: bool = True,
@@ -76,11 +78,11 @@ class DossierClient(ext_commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             guild_ready_timeout=guild_ready_timeout_seconds,
-            **shard_range(settings.shards),
+            **shard_options(shards),
         )
         self.services = services
         self._synced_commands = Path(settings.data_dir) / synced_commands_file
-        self._syncs_commands = syncs_commands
+        self._syncs_commands = syncs_commands and (shards is None or shards.syncs_commands)
         self._departures = departures
         self.connected = asyncio.Event()  # set once all guilds are known
         self._chat = Chat(self)
@@ -181,26 +183,13 @@ class DossierClient(ext_commands.AutoShardedBot):
             await tell(interaction, t("This command has changed. Please try again in a minute."))
 
 
-class ShardRange(TypedDict, total=False):
+class ShardOptions(TypedDict, total=False):
     """Which shards a client runs, as discord.py wants to be told; nothing for all of them."""
 
     shard_ids: list[int]
     shard_count: int
 
 
-def shard_range(shards: str | None) -> ShardRange:
-    """Return the shards that "0-3/8" means: the first four of eight.
-
-    Raises:
-        SettingsError: the range is not within the number of shards.
-    """
-    if shards is None:
-        return {}
-    ids, _sep, count = shards.partition("/")
-    first, _sep, last = ids.partition("-")
-    if not int(first) <= int(last) < int(count):
-        raise SettingsError(
-            f"DOSSIER_SHARDS: {shards} is no range of shards; write first-last/all, "
-            "counted from 0, for example 0-3/8"
-        )
-    return {"shard_ids": list(range(int(first), int(last) + 1)), "shard_count": int(count)}
+def shard_options(shards: ShardRange | None) -> ShardOptions:
+    """Return how discord.py is told of a range of shards, or of all of them."""
+    return {} if shards is None else {"shard_ids": shards.ids, "shard_count": shards.count}

@@ -18,6 +18,7 @@ from bot.client import DossierClient
 from bot.clock import Clock, SystemClock
 from bot.discord_address import use_addresses
 from bot.settings import Settings
+from bot.shards import own_shards
 
 FINISH_WORK_SECONDS = 4.0
 CLOSE_SECONDS = 4.0  # with the work, less than the 10 seconds that containers are given to stop
@@ -50,7 +51,20 @@ async def run_bot(
     async with AsyncExitStack() as stack:
         stack.enter_context(stopping_on_signals(stop))
         assembly = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
-        client = DossierClient(settings, assembly.services, departures=assembly.state.departures)
+        shards = await stack.enter_async_context(
+            own_shards(
+                settings.shards,
+                assembly.state.leases,
+                assembly.clock,
+                owner=assembly.owner,
+                stop=stop,
+            )
+        )
+        if stop.is_set():
+            return
+        client = DossierClient(
+            settings, assembly.services, shards=shards, departures=assembly.state.departures
+        )
         await stack.enter_async_context(running_background(client, assembly, settings))
         await run_client(client, token.get_secret_value(), stop)
 

@@ -60,8 +60,9 @@ class Settings(BaseSettings):
     )
     shards: Annotated[str | None, NoDecode] = Field(
         default=None,
-        pattern=r"^\d+-\d+/\d+$",
-        description="The shards this process runs, as first-last/all: 0-3/8. All if unset.",
+        pattern=r"^\d+(-\d+)?/\d+$",
+        description="The shards this process runs: first-last/all, as 0-3/8; or how many it shall "
+        "claim of those that no other process runs, as 4/8. All if unset.",
     )
     message_content: bool = Field(
         default=False,

@@ -83,6 +83,25 @@ def parse_shards(text: str) -> ShardRange | ShardClaim:
 
 
 @asynccontextmanager
+async def own_shards(
+    text: str | None, leases: LeaseRepository, clock: Clock, *, owner: str, stop: asyncio.Event
+) -> AsyncIterator[ShardRange | None]:
+    """Give the shards that DOSSIER_SHARDS gives this process; None for all of Discord's.
+
+    A claim waits for a range that is free; None is given if `stop` is set first.
+
+    Raises:
+        SettingsError: see `parse_shards`.
+    """
+    shards = None if text is None else parse_shards(text)
+    if isinstance(shards, ShardClaim):
+        async with claimed(shards, leases, clock, owner=owner, stop=stop) as taken:
+            yield taken
+    else:
+        yield shards
+
+
+@asynccontextmanager
 async def claimed(
     claim: ShardClaim, leases: LeaseRepository, clock: Clock, *, owner: str, stop: asyncio.Event
 ) -> AsyncIterator[ShardRange | None]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.client import shard_range
 from bot.settings import SettingsError, load_settings
 
 
@@ -64,14 +63,3 @@ def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -
 
     assert "DOSSIER_SHARDS" in str(told.value)
     assert "DOSSIER_METRICS_PORT" in str(told.value)
-
-
-def test_a_range_of_shards_is_read() -> None:
-    assert shard_range("2-3/8") == {"shard_ids": [2, 3], "shard_count": 8}
-    assert shard_range(None) == {}
-
-
-@pytest.mark.parametrize("shards", ["3-2/8", "0-8/8"])
-def test_an_impossible_range_of_shards_is_refused(shards: str) -> None:
-    with pytest.raises(SettingsError, match="no range of shards"):
-        shard_range(shards)

@@ -58,6 +58,32 @@ async def test_a_signal_stops_it_gracefully_and_nothing_secret_was_said(
     assert "American troops" not in said
 
 
+async def test_processes_on_one_database_share_the_shards(
+    sandbox: Sandbox, control: Control, tmp_path: Path
+) -> None:
+    state_url = f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}"
+    both = [
+        await start(sandbox, tmp_path / name, DOSSIER_SHARDS="1/2", DOSSIER_STATE_URL=state_url)
+        for name in ("a", "b")
+    ]
+
+    async def shards() -> set[tuple[int, int]]:
+        sessions = await control.call("GET", "/sandbox/sessions")
+        return {tuple(one["shard"]) for one in sessions if one["connected"]}
+
+    async def all_run() -> bool:
+        return await shards() == {(0, 2), (1, 2)}
+
+    try:
+        await control.until(all_run, seconds=30)
+    finally:
+        for process in both:
+            process.terminate()
+        ends = await asyncio.gather(*(process.communicate() for process in both))
+
+    assert [process.returncode for process in both] == [0, 0], ends
+
+
 async def connected(control: Control) -> bool:
     return bool((await control.state())["connected"])
 
