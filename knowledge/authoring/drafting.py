@@ -31,6 +31,7 @@ from knowledge.authoring.telling import TellingWords
 from knowledge.authoring.unnamed import UnnamedSpeakers
 from knowledge.authoring.wording import allowed, quote_parts, sentence_text, shortened
 from knowledge.date_expressions import found_dates
+from knowledge.dates import When
 from knowledge.model import MAX_NAME_CHARS, Kind
 
 MIN_CLAIM_WORDS = 5  # chosen: "That is sport." claims nothing that stands alone
@@ -47,6 +48,7 @@ def draft(article: SourceArticle, *, pack_id: str, progress: Progress | None = N
     if article.date is None:
         raise ValueError("the article has no date; give it one")
     drafting = _Drafting(article, article.date)
+    drafting.take_date()
     for done, paragraph in enumerate(article.paragraphs, start=1):
         drafting.take(narration(paragraph, drafting.quotations[paragraph.number]))
         if progress is not None:
@@ -84,6 +86,22 @@ class _Drafting:
             organisations=tuple(one for one in everyone if one.kind is NameKind.ORGANISATION),
             topics=tuple(topic for topic, _ in self._topics),
             entries=tuple(sorted(self._entries, key=lambda one: one.paragraph)),
+        )
+
+    def take_date(self) -> None:
+        """Draft when the article is dated."""
+        when = When(self._today, self._today)
+        line = self._article.date_line or when.shown()
+        self._add(
+            Kind.EVENT,
+            text=f"The article is dated {when.shown()}.",
+            slug="article dated",
+            paragraph=1,
+            sentence=line,
+            attribution=REPORTER,
+            phrasings=self._phrasings.of_article(),
+            mentioned=[],
+            when=when,
         )
 
     def take(self, paragraph: Narration) -> None:

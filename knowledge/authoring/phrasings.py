@@ -88,6 +88,14 @@ class Phrasings:
         """Return ways of asking who somebody is."""
         return self._first(f"Who is {name}?", f"What is {name}’s role?", f"What does {name} do?")
 
+    def of_article(self) -> tuple[str, ...]:
+        """Return ways of asking when the article is from."""
+        return self._first(
+            "When was the article published?",
+            "What is the date of the article?",
+            "As of when is this information?",
+        )
+
     def _first(self, *candidates: str) -> tuple[str, ...]:
         kept = list(self._new(candidates))[:MAX_PHRASINGS]
         number = 1
