@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -58,6 +65,11 @@ class Settings(BaseSettings):
         default=None,
         description="The database for settings and digests; SQLite in the data folder if unset.",
     )
+    state_url_file: Path | None = Field(
+        default=None,
+        description="A file that holds the database's URL with its password, as containers keep "
+        "secrets.",
+    )
     shards: Annotated[str | None, NoDecode] = Field(
         default=None,
         pattern=r"^\d+(-\d+)?/\d+$",
@@ -88,11 +100,19 @@ class Settings(BaseSettings):
         default=None, description="Another gateway than Discord's: the sandbox's."
     )
 
-    @field_validator("token_file", "packs_dir", "state_url", "shards", mode="before")
+    @field_validator(
+        "token_file", "packs_dir", "state_url", "state_url_file", "shards", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Compose files and unit files write `NAME=` for "not set".
         return None if value == "" else value
+
+    @model_validator(mode="after")
+    def _state_url_from_its_file(self) -> Self:
+        if self.state_url is None and self.state_url_file is not None:
+            self.state_url = _only_text_of("DOSSIER_STATE_URL_FILE", self.state_url_file)
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -117,18 +137,25 @@ class Settings(BaseSettings):
             return SecretStr(self.token.get_secret_value().strip())
         if self.token_file is None:
             return None
-        try:
-            text = self.token_file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read ({type(error).__name__}); "
-                "name a text file that this user may read"
-            ) from None
-        if not text:
-            raise SettingsError(
-                f"DISCORD_TOKEN_FILE: {self.token_file} is empty; put the bot's token in it"
-            )
-        return SecretStr(text)
+        return SecretStr(_only_text_of("DISCORD_TOKEN_FILE", self.token_file))
+
+
+def _only_text_of(variable: str, file: Path) -> str:
+    """Return what stands in the file that a variable names.
+
+    Raises:
+        SettingsError: it cannot be read or is empty.
+    """
+    try:
+        text = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{variable}: {file} cannot be read ({type(error).__name__}); "
+            "name a text file that this user may read"
+        ) from None
+    if not text:
+        raise SettingsError(f"{variable}: {file} is empty; put into it what it is to hold")
+    return text
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -63,3 +63,21 @@ def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -
 
     assert "DOSSIER_SHARDS" in str(told.value)
     assert "DOSSIER_METRICS_PORT" in str(told.value)
+
+
+def test_the_databases_url_is_read_from_the_file_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "url").write_text("postgresql+asyncpg://dossier:secret@db/dossier\n")
+    monkeypatch.setenv("DOSSIER_STATE_URL_FILE", str(tmp_path / "url"))
+
+    assert load_settings().state_url == "postgresql+asyncpg://dossier:secret@db/dossier"
+
+
+def test_a_databases_url_that_cannot_be_read_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DOSSIER_STATE_URL_FILE", str(tmp_path / "missing"))
+
+    with pytest.raises(SettingsError, match=r"DOSSIER_STATE_URL_FILE: .*missing cannot be read"):
+        load_settings()
