@@ -104,6 +104,7 @@ def report(
     ]
     lines += [
         f"| lead over the second | | {parameters.margin:.2f} |",
+        f"| the best gap's lead over the first | | {parameters.gap_lead:.2f} |",
         "",
         f"An answer is given from a probability of {parameters.answer_above:.2f} on, questions are"
         f" offered from {parameters.offer_above:.2f} on.",

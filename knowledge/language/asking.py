@@ -28,7 +28,7 @@ _HOW_MANY = re.compile(
     r"\bhow (?:many|much|numerous|big|large|often|old|tall|heavy|far|high|wide|deep|rich|fast"
     r"|expensive)\b"
     r"|\bhow few\b|\b(?:what|which) (?:is the |was the |are the )?"
-    r"(?:exact |total |precise |rough |approximate )?"
+    r"(?:exact |total |precise |rough |approximate |ballpark )?"
     r"(?:number|amount|size|sum|total|count|figure|percentage|percent|share|cost|price|budget"
     r"|age|height"
     r"|weight|distance|headcount|strength|population|salary|yield|range)\b"
@@ -39,8 +39,8 @@ _HOW_LONG = re.compile(
 )
 _WHEN = re.compile(
     r"\b(?:when|since when|until when)\b|\b(?:what|which) (?:exact |precise )?"
-    r"(?:date|day|month|year|time|week|point in time)\b|\bhow (?:recently|soon|long ago)\b"
-    r"|\bdate of\b|\bdate\b$"
+    r"(?:dates?|days?|months?|years?|time|weeks?|point in time)\b"
+    r"|\bhow (?:recently|soon|long ago)\b|\bdate of\b|\bdate\b$"
 )
 _WHERE = re.compile(
     r"\bwhere\b|\b(?:what|which|whose|in what|in which) (?:exact )?"
@@ -53,7 +53,7 @@ _WHO = re.compile(
     r"|woman|guy|adviser"
     r"|advisor|expert|analyst|politician|negotiator|envoy|secretary|spokesman|spokesperson"
     r"|critic|country s leader"
-    r"|people|name)\b|\bname of the\b|\bby whom\b|\bwhat is the name\b"
+    r"|people|name)\b|\bnames? of the\b|\bby whom\b|\bwhat is the name\b"
 )
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat (?:was |is )?(?:the |his |her |their )?(?:exact |real |main )?"

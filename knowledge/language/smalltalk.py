@@ -12,6 +12,24 @@ _ADDRESS = re.compile(
     r"\b(?:here|everyone|all|bot|dossier|please|buddy|mate|man|dude|friend|guys)\b$"
 )
 _LAUGHTER = re.compile(r"(?:(?:a?(?:ha|he|hi|ho)+h?|l+o+l+|x+d+|lmf?ao+|rofl)\s*)+")
+# Ways of saying a thing that are too many to list: each is an opening, and words it goes on with.
+_OPEN_ENDED = {
+    "thanks": re.compile(
+        r"(?:thanks|thank you|cheers|much appreciated)(?: (?:so|very|a|much|lot|million|again|for"
+        r"|the|your|that|this|these|help|info|information|answer|answers|explanation|time|bot|dossier"
+        r"|mate|man|really|appreciate|it|you|guys|everyone|all))*"
+    ),
+    "farewell": re.compile(
+        r"(?:ok |okay |well )?(?:(?:see|catch|talk to) (?:you|ya)|bye|goodbye|good night)"
+        r"(?: (?:all|later|tomorrow|tonight|soon|around|then|again|next|week|time|for|now|bye"
+        r"|everyone|guys|on|monday|friday|then))*"
+    ),
+    "identity": re.compile(
+        r"are you (?:(?:a|an|the|real|really|actually|just|even|human|person|people|man|woman|girl"
+        r"|boy|robot|machine|bot|ai|computer|program|alive|sentient|conscious|awake|there|online"
+        r"|okay|ok|fine|happy|sad|tired|busy|married|single|serious|smart|clever|or)\b ?)+"
+    ),
+}
 
 
 def small_talk(words: Sequence[str]) -> str | None:
@@ -22,7 +40,10 @@ def small_talk(words: Sequence[str]) -> str | None:
     if _LAUGHTER.fullmatch(said):
         return "agreement"
     kinds = _kinds()
-    return kinds.get(said) or kinds.get(_ADDRESS.sub("", said).strip())
+    listed = kinds.get(said) or kinds.get(_ADDRESS.sub("", said).strip())
+    return listed or next(
+        (kind for kind, ways in _OPEN_ENDED.items() if ways.fullmatch(said)), None
+    )
 
 
 @cache

@@ -267,8 +267,10 @@ def _add_names(
 
 def _also_called(named: Person | Organisation | Place) -> Iterator[str]:
     """Yield a name, its aliases and, for a country, what its people and things are called."""
-    yield named.name
-    yield from named.aliases
+    for called in (named.name, *named.aliases):
+        yield called
+        if "-" in called:  # "Jae-in" is also typed "Jaein"
+            yield called.replace("-", "")
     if isinstance(named, Place):
         for called in (named.name, *named.aliases):
             yield from lexicon().demonyms.get(called.casefold().removeprefix("the "), ())

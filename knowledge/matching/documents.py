@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
@@ -27,6 +28,8 @@ from knowledge.model import Ask, Collection, Entry, Gap, Pack
 Progress = Callable[[int, int], None]  # done, all
 
 TERMINOLOGY_BLOB = "terminology"
+# "Where does Pompeo stand?" asks for no place; what several phrasings ask for, an entry holds.
+_ASKED_OFTEN = 3
 _DOCUMENT_PREFIX = "document:"
 
 
@@ -78,7 +81,7 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
     names = frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of)
     said_by = frozenset(key_of[name] for name in speakers if name in key_of)
     answers = {
-        ask: frozenset(term.key for term in words.content(text))
+        ask: frozenset(term.key for term in words.content(text) if not term.is_light)
         for ask, text in short_answers(entry).items()
     }
     if said_by:
@@ -91,7 +94,7 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
         keys=names | {term.key for term in terms},
         names=names,
         speakers=said_by,
-        holds=held_asks(entry) | _asked_by(views),
+        holds=held_asks(entry) | _asked_by(views, at_least=_ASKED_OFTEN),
         marks=marks_of(entry),
         answers=answers,
     )
@@ -111,13 +114,15 @@ def _plain_document(
         keys=keys,
         names=frozenset(key for key in keys if key.startswith("@")),
         speakers=frozenset(),
-        holds=_asked_by(views) | {Ask.LIST},
+        holds=_asked_by(views, at_least=1) | {Ask.LIST},
     )
     return document, terms
 
 
-def _asked_by(views: Sequence[View]) -> frozenset[Ask]:
-    return frozenset(view.ask for view in views if view.role is Role.PHRASING)
+def _asked_by(views: Sequence[View], *, at_least: int) -> frozenset[Ask]:
+    """Return the kinds of answer that so many of the phrasings ask for."""
+    asked = Counter(view.ask for view in views if view.role is Role.PHRASING)
+    return frozenset(ask for ask, count in asked.items() if count >= at_least)
 
 
 def _encoded(document: Document) -> bytes:

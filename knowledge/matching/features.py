@@ -39,6 +39,9 @@ class Features:
     view_covered: float  # share of the best view that the question covers
     entry_covers: float  # share of the question found anywhere in the entry
     also_alike: float  # mean likeness of the second and third best view
+    alike_asking: float  # likeness of the best view that asks for the same kind of answer
+    strictly_alike: float  # the same where the kind of answer is strict, else `likeness`
+    brief: float  # the shorter the question, the greater: 1 for one term
     letters: float  # likeness to the best view, letter by letter
     text_covers: float  # share of the question found in its best single sentence
     uncovered: float  # weight of the most telling term that other entries hold and this one lacks
@@ -131,6 +134,7 @@ class Fit:
     correction: View | None
     correction_likeness: float
     also_alike: float  # mean likeness of the second and third best view
+    alike_asking: float  # likeness of the best view that asks for the same kind of answer
     text_covers: float  # share of the question found in its best single sentence
     exact: bool  # a phrasing is the question, word for word
     exactly_corrected: bool  # a wrong premise is the question, word for word
@@ -168,6 +172,7 @@ class Scorer:
         correction_rank = text_covers = 0.0
         question, view_side = self._shared(prepared)
         means: list[float] = []
+        alike_asking = 0.0
         for place, covered in question.items():
             view = document.views[place]
             if view.text == held_out:
@@ -180,6 +185,8 @@ class Scorer:
                 text_covers = max(text_covers, covered)
             if view.role is not Role.CORRECTION:
                 means.append(mean)
+                if view.ask is self._query.ask:
+                    alike_asking = max(alike_asking, mean)
             beaten = correction_rank if view.role is Role.CORRECTION else best_rank
             if mean + _SAME_ASK <= beaten:
                 continue
@@ -199,6 +206,7 @@ class Scorer:
             correction=correction,
             correction_likeness=correction_rank,
             also_alike=sum(nlargest(3, means)[1:]) / 2,
+            alike_asking=alike_asking,
             text_covers=text_covers,
             exact=best.role is Role.PHRASING and best.plain == self._query.plain,
             exactly_corrected=correction is not None and correction.plain == self._query.plain,
@@ -267,6 +275,9 @@ class Scorer:
             view_covered=fit.coverage.view,
             entry_covers=self.share(fit.covered),
             also_alike=fit.also_alike,
+            alike_asking=fit.alike_asking,
+            strictly_alike=fit.alike_asking if query.ask in STRICT_ASKS else fit.coverage.mean,
+            brief=1 / max(1, len(query.terms)),
             letters=self._letters(fit.best),
             text_covers=fit.text_covers,
             uncovered=self._heaviest(fit, known=True),
@@ -324,7 +335,11 @@ class Scorer:
         if self._query.ask not in STRICT_ASKS:
             return 0.0
         answer = document.answers.get(self._query.ask)
-        return float(bool(answer) and self._near.keys() >= (answer or set()))
+        says_more = any(
+            term.known and not (term.term.is_name or term.term.is_light)
+            for term in self._query.terms
+        )
+        return float(bool(answer) and says_more and self._near.keys() >= (answer or set()))
 
     def _opposite(self, fit: Fit) -> float:
         if self._query.ask is Ask.YES_NO:  # "no" is an answer too

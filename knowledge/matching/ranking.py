@@ -10,12 +10,13 @@ from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
 from knowledge.matching.features import Features, Fit, Prepared, Scorer
 from knowledge.matching.index import Index, ReadBlobs
-from knowledge.matching.parameters import Parameters, margin_of
+from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 from knowledge.matching.query import LIGHT_WEIGHT, Query
 from knowledge.matching.views import Document, Target
 
 _CANDIDATES = 32  # looked at; measured: more finds no further right answers
 _COMPARED = 12  # of these, the most alike are compared by all features
+_GAPS_COMPARED = 3
 _EXACT = 0.99  # probability of an entry that a curator wrote this very question for
 _MAX_KEPT_DOCUMENTS = 4_000  # some 20 MB
 
@@ -38,13 +39,15 @@ class Ranked:
 class Ranking:
     """What was found for a query: what may answer it, best first, and what is said to be missing.
 
-    `gaps` holds what the packs say the source does not say, most alike first; `corrections` holds
-    the entries that set a wrong premise right, most alike first.
+    `gaps` holds what the packs say the source does not say, most alike first, and `gap_features`
+    the figures of the first few; `corrections` holds the entries that set a wrong premise right,
+    most alike first.
     """
 
     query: Query
     candidates: tuple[Ranked, ...]
     gaps: tuple[Fit, ...]
+    gap_features: tuple[Features, ...]
     corrections: tuple[Fit, ...]
 
 
@@ -95,14 +98,30 @@ class Ranker:
             (fit, scorer.features(fit, gap=gap, premise=premise)) for fit in answers[:_COMPARED]
         ]
         ranked.sort(key=lambda one: (not one[0].exact, -self._parameters.rank(one[1])))
-        return Ranking(query, self._with_probabilities(ranked), tuple(gaps), tuple(corrections))
+        gap_features = tuple(
+            scorer.features(fit, gap=0.0, premise=0.0) for fit in gaps[:_GAPS_COMPARED]
+        )
+        return Ranking(
+            query,
+            self._with_probabilities(ranked, gap_features),
+            tuple(gaps),
+            gap_features,
+            tuple(corrections),
+        )
 
-    def _with_probabilities(self, ranked: Sequence[tuple[Fit, Features]]) -> tuple[Ranked, ...]:
+    def _with_probabilities(
+        self, ranked: Sequence[tuple[Fit, Features]], gaps: Sequence[Features]
+    ) -> tuple[Ranked, ...]:
         """Return candidates, best first, with probabilities that never rise down the list."""
-        margin = margin_of([features for _, features in ranked[:2]], self._parameters)
+        ordered = [features for _, features in ranked]
+        margin = margin_of(ordered[:2], self._parameters)
         made: list[Ranked] = []
-        for fit, features in ranked:
-            probability = self._parameters.probability(features, margin if not made else 0.0)
+        for place, (fit, features) in enumerate(ranked):
+            probability = self._parameters.probability(
+                features,
+                margin if not made else 0.0,
+                gap_lead_of(gaps, ordered[place:], self._parameters),
+            )
             probability = max(probability, _EXACT) if fit.exact else probability
             bound = made[-1].probability if made else 1.0
             made.append(Ranked(fit, features, min(bound, probability)))

@@ -4,13 +4,17 @@ The ranking is a conditional logit over a question's candidates: McFadden, "Cond
 analysis of qualitative choice behavior", 1974. The decision is a logistic regression on the best
 candidate. Both have an L2 penalty and are solved by Newton's method: Hastie, Tibshirani and
 Friedman, "The Elements of Statistical Learning", 2nd edition, section 4.4.
+
+What a figure means says which way it may count: a question that is covered better is never less
+likely answered for it. A weight that the questions would set the other way round, for figures
+overlap, is set to nought, and the rest is fitted again.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -18,11 +22,18 @@ import numpy.typing as npt
 
 from knowledge.evaluation import QuestionKind
 from knowledge.matching.features import Features, feature_names
-from knowledge.matching.parameters import Parameters, margin_of
+from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 
 _PENALTY = 8.0  # L2, on standardised features; chosen by cross-validation among 0.5, 2 and 8
 _ROUNDS = 40
 _WRONG_ANSWER_COST = 1.5  # beside a right answer withheld, which costs 1: silence is mended easier
+
+# The figures that speak against an answer, and those that may count either way.
+_AGAINST = frozenset(
+    "uncovered unknown stranger uncovered_names unasked_names unfocused answer_known opposite"
+    " extra_names gap premise".split()
+)
+_EITHER_WAY = frozenset({"brief", "is_collection"})
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,6 +53,7 @@ class Case:
     id: str
     kind: QuestionKind
     candidates: tuple[Candidate, ...]
+    gaps: tuple[Features, ...] = ()  # of what is said to be missing, most alike first
     weight: float = 1.0
     asked: bool = False  # somebody asked it; it was not made from a pack
 
@@ -63,19 +75,24 @@ class Outcome:
 def fitted(cases: Sequence[Case]) -> Parameters:
     """Return the parameters that fit the cases."""
     ranking = _fitted_ranking(cases)
-    unset = Parameters(ranking, 0.0, dict.fromkeys(feature_names(), 0.0), 0.0, 0.5, 0.25)
+    unset = Parameters(ranking, 0.0, dict.fromkeys(feature_names(), 0.0), 0.0, 0.0, 0.5, 0.25)
     tops = [(case, *_top(unset, case)) for case in cases if case.candidates]
-    rows = np.array([[*top.features.values(), margin] for _, top, margin in tops])
-    targets = np.array([float(top.right and case.answerable) for case, top, _ in tops])
-    weights = np.array([case.weight for case, _, _ in tops])
+    rows = np.array([[*top.features.values(), margin, lead] for _, top, margin, lead in tops])
+    targets = np.array([float(top.right and case.answerable) for case, top, _, _ in tops])
+    weights = np.array([case.weight for case, _, _, _ in tops])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    solution = _logistic((rows - mean) / spread, targets, weights)
+    standardised = (rows - mean) / spread
+    solution = _right_way_round(
+        lambda kept: _logistic(standardised * kept[1:], targets, weights),
+        [0, *map(_sign, feature_names()), 1, -1],  # bias; features; the margin, a gap's lead
+    )
     slopes = solution[1:] / spread
     decided = Parameters(
         ranking=ranking,
         bias=float(solution[0] - (slopes * mean).sum()),
         weights=dict(zip(feature_names(), map(float, slopes), strict=False)),
-        margin=float(slopes[-1]),
+        margin=float(slopes[-2]),
+        gap_lead=float(slopes[-1]),
         answer_above=0.5,
         offer_above=0.25,
     )
@@ -83,6 +100,27 @@ def fitted(cases: Sequence[Case]) -> Parameters:
     # from where on an answer is worth giving.
     asked = [case for case in cases if case.asked]
     return _with_thresholds(decided, asked or cases)
+
+
+def _sign(feature: str) -> int:
+    """Return which way a figure counts: 1 for an answer, -1 against one, 0 either way."""
+    if feature in _EITHER_WAY:
+        return 0
+    return -1 if feature in _AGAINST else 1
+
+
+def _right_way_round(solve: Callable[[Floats], Floats], signs: Sequence[int]) -> Floats:
+    """Return the weights that `solve` gives once those that would count the wrong way are nought.
+
+    `solve` takes one number for each weight, 1 to use its figure and 0 to pass it over.
+    """
+    kept = np.ones(len(signs))
+    while True:
+        weights = solve(kept)
+        wrong = weights * np.array(signs) < 0
+        if not wrong.any():
+            return weights
+        kept[wrong] = 0.0
 
 
 def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
@@ -104,7 +142,19 @@ def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
         )
         for case in usable
     ]
-    weights = np.zeros(every.shape[1])
+    weights = _right_way_round(
+        lambda kept: _logit([(rows * kept, right, weight) for rows, right, weight in groups]),
+        [*map(_sign, feature_names())],
+    )
+    return dict(zip(feature_names(), map(float, weights / spread), strict=True))
+
+
+def _logit(groups: Sequence[tuple[Floats, npt.NDArray[np.bool_], float]]) -> Floats:
+    """Return the weights of the penalised conditional logit.
+
+    A group is one question: its candidates' figures, which of them are right, and its weight.
+    """
+    weights = np.zeros(groups[0][0].shape[1])
     for _ in range(_ROUNDS):
         gradient = -_PENALTY * weights
         hessian = _PENALTY * np.eye(len(weights))
@@ -118,7 +168,7 @@ def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
         weights = weights + step
         if float(np.abs(step).max()) < 1e-4:
             break
-    return dict(zip(feature_names(), map(float, weights / spread), strict=True))
+    return cast("Floats", weights)
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -151,20 +201,20 @@ def _with_thresholds(unset: Parameters, cases: Sequence[Case]) -> Parameters:
     best = min(costs)
     near = [t for t, cost in zip(tried, costs, strict=True) if cost <= best * 1.005]
     answer_above = float(np.median(near))
-    return Parameters(
-        unset.ranking, unset.bias, unset.weights, unset.margin, answer_above, answer_above / 2
-    )
+    return replace(unset, answer_above=answer_above, offer_above=answer_above / 2)
 
 
-def _top(parameters: Parameters, case: Case) -> tuple[Candidate, float]:
-    """Return the candidate that is ranked first, and its margin over the second."""
+def _top(parameters: Parameters, case: Case) -> tuple[Candidate, float, float]:
+    """Return the first candidate, its margin over the second, and the best gap's lead over it."""
     ordered = sorted(case.candidates, key=lambda one: -parameters.rank(one.features))
-    return ordered[0], margin_of([one.features for one in ordered], parameters)
+    features = [one.features for one in ordered]
+    lead = gap_lead_of(case.gaps, features, parameters)
+    return ordered[0], margin_of(features, parameters), lead
 
 
 def _decided(parameters: Parameters, case: Case) -> tuple[float, bool]:
-    top, margin = _top(parameters, case)
-    return parameters.probability(top.features, margin), top.right
+    top, margin, lead = _top(parameters, case)
+    return parameters.probability(top.features, margin, lead), top.right
 
 
 def _cost(tops: Sequence[tuple[Case, float, bool]], threshold: float) -> float:

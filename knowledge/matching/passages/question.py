@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from knowledge.language.asking import asked_for, stripped
+from knowledge.language.asking import stripped
 from knowledge.language.cleaning import clean
 from knowledge.language.lexicon import lexicon, rarity, word_frequencies
 from knowledge.language.words import capitalised, split_words, stem
+from knowledge.matching.passages.asking import asked_for
 from knowledge.matching.passages.slips import Slips
 from knowledge.matching.passages.vocabulary import Vocabulary
 from knowledge.model import Ask
@@ -20,8 +21,7 @@ _MARKUP_LETTERS = frozenset("<>`/")
 _MAX_TERMS = 40  # of the longest question; its further words are left out
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word of a question. `meanings` are stems with their share and weight; none if unknown."""
 
     word: str
@@ -33,8 +33,7 @@ class Term:
     is_typed: bool  # the passages have the word as it was typed
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question after reading."""
 
     words: tuple[str, ...]  # in lower case, as typed

@@ -15,7 +15,7 @@ from knowledge.plain_text import render
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROOT = Path(__file__).parents[3]
-OWN = ROOT / "tests/questions/hanoi-2019.jsonl"
+OWN = sorted((ROOT / "tests/questions").glob("hanoi-*.jsonl"))
 DEVELOPMENT = ROOT.parent / "shared/questions/dev.jsonl"
 
 
@@ -40,9 +40,17 @@ def below(found: dict[str, float], floors: dict[str, float]) -> dict[str, float]
 
 
 async def test_our_own_questions_are_answered_as_well_as_before(library: Library) -> None:
-    floors = {"answerable": 0.92, "typo": 0.8, "unanswerable": 0.9, "false_premise": 0.9}
+    floors = {
+        "answerable": 0.88,
+        "typo": 0.85,
+        "followup": 0.85,
+        "unanswerable": 0.83,
+        "false_premise": 0.9,
+        "chitchat": 0.9,
+    }
+    questions = tuple(question for file in OWN for question in read_questions(file))
 
-    assert below(await shares(library, read_questions(OWN)), floors) == {}
+    assert below(await shares(library, questions), floors) == {}
 
 
 async def test_the_development_questions_are_answered_as_well_as_before(library: Library) -> None:
@@ -50,9 +58,9 @@ async def test_the_development_questions_are_answered_as_well_as_before(library:
         pytest.skip(f"the development questions are not at {DEVELOPMENT}")
     floors = {
         "answerable": 0.92,
-        "typo": 0.95,
+        "typo": 0.93,
         "followup": 0.9,
-        "unanswerable": 0.93,
+        "unanswerable": 0.9,
         "false_premise": 0.9,
         "chitchat": 1.0,
     }
