@@ -19,6 +19,9 @@ _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w’'-]*")
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z]\w*")
 _FIRM_BEFORE = re.compile(r"\b(?:firm|company|partnership|practice|consultancy|brand)\s$")
 _POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
+_POSSESSIVE_WITHIN = re.compile(r"(?:[’']s|(?<=s)[’'])(?= )")
+_PREPOSITIONS = frozenset("in on at from near to by for with after before since until".split())
+_IN = re.compile(r"\b(?:in|at|from|near|to|outside)\s+$", re.IGNORECASE)
 _OPENS = re.compile(r"[“‘\"'(\[—–:]\s?$")
 
 
@@ -69,7 +72,7 @@ def _runs_of(paragraph: Paragraph, *, known: Words, lower: set[str]) -> Iterator
                 start == sentence.start
                 or _OPENS.search(text[max(0, start - 3) : start]) is not None
             )
-            for first, last in _parted(text, start, end):
+            for first, last in _parted(text, start, end, known):
                 run = _made(paragraph.number, text, first, last, opens=opens and first == start)
                 if run.opens:
                     run = _without_opening(run, known=known, lower=lower)
@@ -106,14 +109,34 @@ def _is_one_name(left: str, link: str, right: str, known: Words) -> bool:
     return last in heads or (bool({"of", "for"} & set(others)) and not heads.isdisjoint(others))
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a run's pieces: after a mark of possession another name begins."""
+def _parted(text: str, start: int, end: int, known: Words) -> Iterator[tuple[int, int]]:
+    """Yield a run's pieces: after a mark of possession, or a date or a place, a name begins."""
     place = start
-    for match in re.finditer(r"(?:[’']s|(?<=s)[’'])(?= )", text[start:end]):
-        yield place, start + match.end()
-        place = start + match.end() + 1
+    while (cut := _time_or_place(text, place, end, known)) is not None:
+        yield place, cut
+        place = cut + 1
+    for match in _POSSESSIVE_WITHIN.finditer(text, place, end):
+        yield place, match.end()
+        place = match.end() + 1
     if place < end:
         yield place, end
+
+
+def _time_or_place(text: str, start: int, end: int, known: Words) -> int | None:
+    """Return where the first word ends if it is of time or place: "In June Trump …"."""
+    first, _, rest = text[start:end].partition(" ")
+    if not rest:
+        return None
+    low = first.lower().rstrip(".")
+    begins_with_preposition = low in _PREPOSITIONS
+    is_time = low in known.not_names
+    following = rest.split()[0].lower()
+    is_place = (
+        first in known.places
+        and _IN.search(text[max(0, start - 12) : start]) is not None
+        and following not in known.organisation_words | known.place_words
+    )
+    return start + len(first) if begins_with_preposition or is_time or is_place else None
 
 
 def _made(paragraph: int, text: str, start: int, end: int, *, opens: bool) -> Run:
@@ -133,6 +156,7 @@ def _without_opening(run: Run, *, known: Words, lower: set[str]) -> Run:
     if low in known.titles or first in known.places or low in known.pronouns:
         return run
     common = low in known.function_words or low in known.not_names or low in lower
+    common = common or low.endswith("ly")  # adverbs; "Emily" and "Italy" are known
     ends_name = not rest or (low not in known.place_beginnings)
     if not (common and ends_name):
         return run

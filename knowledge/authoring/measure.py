@@ -217,8 +217,9 @@ def _is_event(entry: DraftEntry, gold: GoldEvent) -> bool:
     when = entry.when
     if when is None or entry.paragraph not in gold.paragraphs:
         return False
+    told = f"{entry.sentence} {entry.text}"
     same = when.start == gold.when.start and when.precision is gold.when.precision
-    return same and fuzz.partial_token_set_ratio(entry.sentence, gold.what) >= _SAME_STORY
+    return same and fuzz.partial_token_set_ratio(told, gold.what) >= _SAME_STORY
 
 
 def _plain(text: str) -> str:

@@ -159,11 +159,16 @@ def _shown(text: str, otherwise: str) -> str:
     return allowed(text[:MAX_NAME_CHARS].strip()) or otherwise
 
 
-def _write(path: Path, value: Mapping[str, Any]) -> None:
-    shown = yaml.dump(
+def yaml_text(value: Mapping[str, Any]) -> str:
+    """Return a mapping as YAML that reads as if written by hand, its keys in their order."""
+    shown: str = yaml.dump(
         dict(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
     )
-    path.write_text(shown, encoding="utf-8")
+    return shown
+
+
+def _write(path: Path, value: Mapping[str, Any]) -> None:
+    path.write_text(yaml_text(value), encoding="utf-8")
 
 
 class _Dumper(yaml.SafeDumper):
