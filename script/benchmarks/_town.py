@@ -150,7 +150,15 @@ class Town:
         async with asyncio.timeout(START_SECONDS):
             while not self._may_ask():  # noqa: ASYNC110 - a process of its own connects
                 await asyncio.sleep(0.05)
+            while not await self._answers():
+                pass
+
+    async def _answers(self) -> bool:
+        try:
             await self.command(self.places[0], "What is this about?")
+        except UnansweredError:
+            return False
+        return True
 
     def _may_ask(self) -> bool:
         connected = any(session.connection is not None for session in self.sandbox.sessions)
