@@ -178,11 +178,17 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
-        flat = all(not isinstance(one, dict) and len(str(one)) <= 40 for one in sequence)
+        flat = all(_is_short(one) for one in sequence)
         return super().represent_sequence(tag, sequence, flow_style=flat or flow_style)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - as above
         return True
+
+
+def _is_short(value: Any) -> bool:
+    """Return whether a list may hold a value beside others in one line; questions stand alone."""
+    shown = str(value)
+    return not isinstance(value, dict) and len(shown) <= 40 and not shown.endswith("?")
 
 
 # A date stays a text without quotation marks, as in packs that are written by hand.
