@@ -69,9 +69,12 @@ class _Drafting:
         self._chronicle = Chronicle(today, self._entities)
         self._telling = TellingWords(article.paragraphs)
         self._phrasings = Phrasings(self._telling)
-        self._unnamed = UnnamedSpeakers([one.id for one in self._entities.all])
-        self._slugs = Slugs()
         self._topics = self._telling.topics(article, Slugs())
+        # An entry's id is nobody else's: what refers to it must not seem to refer to itself.
+        self._slugs = Slugs(
+            [one.id for one in self._entities.all] + [topic.id for topic, _ in self._topics]
+        )
+        self._unnamed = UnnamedSpeakers(self._slugs)
         self._entries: list[DraftEntry] = []
 
     def pack(self, pack_id: str) -> DraftPack:

@@ -171,7 +171,7 @@ def _by_all(
         if person > place and len(tokens) <= 5:
             return NameKind.PERSON
         return NameKind.PLACE if place else NameKind.ORGANISATION
-    if all(run.opens for run in mentions) and person < 2:
+    if known.is_role(text) or (all(run.opens for run in mentions) and person < 2):
         return None
     if place >= max(person, 1):
         return NameKind.PLACE

@@ -24,7 +24,12 @@ _IRREGULAR = dict(
         "led:lead ran:run rose:rise fell:fall grew:grow built:build cut:cut wrote:write saw:see "
         "knew:know paid:pay kept:keep brought:bring swam:swim became:become broke:break "
         "chose:choose drew:draw drove:drive ate:eat fought:fight hit:hit rode:ride sold:sell "
-        "spoke:speak spent:spend stood:stand taught:teach thought:think threw:throw wore:wear"
+        "spoke:speak spent:spend stood:stand taught:teach thought:think threw:throw wore:wear "
+        "sank:sink rang:ring sang:sing stole:steal shot:shoot shut:shut slept:sleep swore:swear "
+        "bought:buy caught:catch cost:cost dealt:deal dug:dig drank:drink fled:flee forgot:forget "
+        "froze:freeze heard:hear hid:hide hung:hang hurt:hurt laid:lay lent:lend lit:light "
+        "meant:mean quit:quit sat:sit set:set shook:shake shrank:shrink sought:seek split:split "
+        "sprang:spring struck:strike swept:sweep tore:tear woke:wake withdrew:withdraw"
     ).split()
 )
 _OPENS_OTHERWISE = words().function_words - frozenset(

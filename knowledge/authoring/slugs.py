@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from knowledge.model import MAX_ENTRY_ID_CHARS
 
@@ -29,8 +30,8 @@ def slug(text: str, *, most: int = MAX_ENTRY_ID_CHARS) -> str:
 class Slugs:
     """Ids that have been given: the same text twice gives "kim" and "kim-2"."""
 
-    def __init__(self) -> None:
-        self._given: set[str] = set()
+    def __init__(self, given: Iterable[str] = ()) -> None:
+        self._given = set(given)
 
     def give(self, text: str, otherwise: str) -> str:
         """Return an id made of a text, or of `otherwise` where it has no letters for one."""

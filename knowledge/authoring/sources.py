@@ -9,6 +9,7 @@ from datetime import date
 
 MAX_DRAFTED_CHARS = 300_000  # chosen: a hundred newspaper columns; more is split by hand
 
+_MARKED = re.compile(r"^(?:\[\d+\]\s*|#+\s*)+")
 _INVISIBLE = ("Cc", "Cf", "Cs")  # Unicode's categories of what is not shown
 
 
@@ -44,7 +45,8 @@ class SourceArticle:
     def numbered(self) -> str:
         """Return the article as `knowledge.article.parse_article` reads it."""
         shown = self.date.strftime("%B %d, %Y").replace(" 0", " ") if self.date else ""
-        blocks = [self.title, self.date_line or shown]
+        # What stands above must not look like a paragraph or a crosshead.
+        blocks = [_MARKED.sub("", line) for line in (self.title, self.date_line or shown)]
         section = ""
         for paragraph in self.paragraphs:
             if paragraph.section and paragraph.section != section:

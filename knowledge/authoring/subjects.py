@@ -25,9 +25,11 @@ _DETERMINERS = (
     r"(?:an?|the|one|two|three|four|five|six|seven|eight|some|several|many|its|his|her|their|"
     r"other|another|both|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?[’']s|[\w-]+[’']s?)"
 )
+_REST = re.compile(r"\s(?:for|of)\s(?:the\s|a\s)?[\w’'-]+(?:\s[A-Z][\w’'-]*)*")
+_BARE_PLURAL = re.compile(r"\W*(?P<lead>(?:[\w’'-]+\s+){0,3}?)(?P<head>[A-Za-z-]+s)\b")
 _PHRASE = re.compile(
     rf"(?<![\w’'-])(?P<determiner>{_DETERMINERS})\s+(?P<words>(?:[\w.’'-]+\s+){{0,5}}?)"
-    r"(?P<head>[a-z-]+)(?P<rest>(?:\s(?:for|of)\s(?:the\s|a\s)?[\w’'-]+(?:\s[A-Z][\w’'-]*)*)?)",
+    r"[a-z-]+",
     re.IGNORECASE,
 )
 _DOCUMENT_BEFORE = re.compile(
@@ -77,20 +79,41 @@ def subjects(text: str, mentions: Sequence[Mention], *, offset: int = 0) -> list
 
 
 def _described(text: str, offset: int) -> list[Subject]:
-    found: list[Subject] = []
-    place = 0
+    bare = _bare_plural(text, offset)
+    found = [bare] if bare is not None else []
+    place = bare.end - offset if bare is not None else 0
     while match := _PHRASE.search(text, place):
         head = _head(match)
         if head is None:
             place = match.start("words")
             continue
         end, word = head
-        rest = re.match(r"\s(?:for|of)\s(?:the\s|a\s)?[\w’'-]+(?:\s[A-Z][\w’'-]*)*", text[end:])
+        rest = _REST.match(text, end)
         if rest is not None:
-            end += rest.end()
+            end = rest.end()
         found.append(_subject(match, text[match.start("words") : end], word, end, offset))
         place = end
     return found
+
+
+def _bare_plural(text: str, offset: int) -> Subject | None:
+    """Return the subject of "Critics of the plan say …", which has no article."""
+    match = _BARE_PLURAL.match(text)
+    if match is None:
+        return None
+    lead, head = match["lead"].split(), match["head"].lower()
+    dull = words().function_words | words().speech_verbs | _NUMBERS.keys()
+    if any(word.lower() in dull for word in lead):
+        return None
+    if head not in _GROUPS and not words().is_role(head):
+        return None
+    phrase = " ".join([*lead, match["head"]])
+    if phrase.split()[0].lower() in (head, *(word for word in lead if word.islower())):
+        phrase = phrase[:1].lower() + phrase[1:]
+    rest = _REST.match(text, match.end())
+    end = rest.end() if rest is not None else match.end()
+    described = phrase + (rest[0] if rest is not None else "")
+    return Subject(match.start("lead") + offset, end + offset, described=described, head=head)
 
 
 def _head(match: re.Match[str]) -> tuple[int, str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.authoring.entities import Entity
@@ -16,10 +15,8 @@ from knowledge.model import MAX_NAME_CHARS
 class UnnamedSpeakers:
     """Makes one entity for each description: a person for one speaker, else a body."""
 
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._slugs = Slugs()
-        for one in taken:
-            self._slugs.give(one, one)
+    def __init__(self, slugs: Slugs) -> None:
+        self._slugs = slugs
         self._by_description: dict[str, Entity] = {}
 
     @property
