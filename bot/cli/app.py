@@ -22,6 +22,7 @@ COMMANDS = {
     "timeline": "bot.cli.read",
     "quotes": "bot.cli.read",
     "people": "bot.cli.read",
+    "find": "bot.cli.find",
     "digest": "bot.cli.digest",
     "chat": "bot.cli.chat",
     "batch": "bot.cli.batch",
