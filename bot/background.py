@@ -12,6 +12,7 @@ import structlog
 from bot.assembly import Assembly
 from bot.client import DossierClient
 from bot.digests.notices import DiscordNotifier
+from bot.digests.pace import POSTS_A_SECOND, Pace
 from bot.digests.posting import DiscordPoster
 from bot.digests.runner import DigestRunner
 from bot.health import Check, served_health
@@ -75,6 +76,8 @@ def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:
         clock=assembly.clock,
         owner=assembly.owner,
         poll_every=POLL_DIGESTS_EVERY,
+        # Discord's limit is for all processes of a bot together.
+        pace=Pace(POSTS_A_SECOND * client.share),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
 import discord
@@ -17,6 +16,7 @@ from bot.chat import Chat
 from bot.command_sync import sync_if_changed
 from bot.settings import Settings
 from bot.shards import ShardRange
+from bot.synced_commands import InFile, SyncedCommands
 from commands import actions
 from commands.cards.items import CardButton, CardSelect
 from commands.requests import tell
@@ -64,8 +64,7 @@ class DossierClient(ext_commands.AutoShardedBot):
         shards: ShardRange | None = None,
         departures: Departures | None = None,
         guild_ready_timeout_seconds: float = 2.0,
-        syncs_commands: bool = True,
-        synced_commands_file: str = SYNCED_COMMANDS_FILE,
+        synced_commands: SyncedCommands | None = None,
     ) -> None:
         # Voice is of no use here, so its missing libraries need no warning.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -81,8 +80,9 @@ class DossierClient(ext_commands.AutoShardedBot):
             **shard_options(shards),
         )
         self.services = services
-        self._synced_commands = Path(settings.data_dir) / synced_commands_file
-        self._syncs_commands = syncs_commands and (shards is None or shards.syncs_commands)
+        self.share = 1.0 if shards is None else shards.share
+        self._synced_commands = synced_commands or InFile(settings.data_dir / SYNCED_COMMANDS_FILE)
+        self._syncs_commands = shards is None or shards.syncs_commands
         self._departures = departures
         self.connected = asyncio.Event()  # set once all guilds are known
         self._chat = Chat(self)

@@ -27,6 +27,10 @@ _CLAIMED = re.compile(r"(\d+)/(\d+)")
 log = structlog.get_logger(__name__)
 
 
+class ShardsLostError(Exception):
+    """Another process runs this one's shards; whoever started it may start it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShardRange:
     """Shards `first` to `last`, both included, of `count`."""
@@ -42,6 +46,11 @@ class ShardRange:
     def ids(self) -> list[int]:
         """The shards' numbers."""
         return list(range(self.first, self.last + 1))
+
+    @property
+    def share(self) -> float:
+        """What part of all shards these are: above 0, up to 1."""
+        return len(self.ids) / self.count
 
     @property
     def syncs_commands(self) -> bool:
@@ -92,6 +101,7 @@ async def own_shards(
 
     Raises:
         SettingsError: see `parse_shards`.
+        ShardsLostError: see `claimed`.
     """
     shards = None if text is None else parse_shards(text)
     if isinstance(shards, ShardClaim):
@@ -109,6 +119,9 @@ async def claimed(
 
     None is given if `stop` is set first. Should the range be lost (the database was away for too
     long, and another process took over), `stop` is set: two must not run the same shards.
+
+    Raises:
+        ShardsLostError: the range was lost; after the block, which ends in good order.
     """
     taken = await _taken(claim, leases, clock, owner, stop)
     if taken is None:
@@ -121,12 +134,18 @@ async def claimed(
     try:
         yield taken
     finally:
+        lost = renewing.done()
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
         try:
             await leases.release(_name(taken), owner)
         except StateUnavailableError as error:
             log.warning("the shards are free only when their lease is over", why=error.why)
+    if lost:
+        raise ShardsLostError(
+            f"the shards {taken} were lost to another process, as the state database could not be "
+            "asked in time; start this one again to let it claim what is free"
+        )
 
 
 async def _taken(

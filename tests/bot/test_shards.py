@@ -9,7 +9,15 @@ import pytest
 
 from bot.clock import SetClock
 from bot.settings import SettingsError
-from bot.shards import LEASE, RENEW_EVERY, ShardClaim, ShardRange, claimed, parse_shards
+from bot.shards import (
+    LEASE,
+    RENEW_EVERY,
+    ShardClaim,
+    ShardRange,
+    ShardsLostError,
+    claimed,
+    parse_shards,
+)
 from bot.state.opened import opened_state
 
 TWO_OF_FOUR = ShardClaim(2, 4)
@@ -36,6 +44,10 @@ def test_shards_are_a_range_or_a_claim(text: str, shards: ShardRange | ShardClai
 def test_other_shards_are_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="for example 0-3/8"):
         parse_shards(text)
+
+
+def test_the_ranges_shares_make_up_the_whole() -> None:
+    assert [one.share for one in ShardClaim(3, 8).ranges()] == [3 / 8, 3 / 8, 2 / 8]
 
 
 def test_ranges_cover_all_shards_once() -> None:
@@ -76,19 +88,22 @@ async def test_a_dead_processs_range_is_taken_over(state_url: str, clock: SetClo
     assert taking.result() == ShardRange(0, 1, 4)
 
 
-async def test_a_process_that_lost_its_range_stops(state_url: str, clock: SetClock) -> None:
+async def test_a_process_that_lost_its_range_stops_and_says_so(
+    state_url: str, clock: SetClock
+) -> None:
     stop = asyncio.Event()
-    async with (
-        opened_state(state_url, clock) as state,
-        claimed(TWO_OF_FOUR, state.leases, clock, owner="a", stop=stop) as mine,
-    ):
-        await clock.next_sleep()
-        await state.leases.release(f"shards {mine}", "a")
-        await state.leases.acquire(f"shards {mine}", "b", LEASE)
+    async with opened_state(state_url, clock) as state:
+        with pytest.raises(ShardsLostError, match="0-1/4"):
+            async with claimed(TWO_OF_FOUR, state.leases, clock, owner="a", stop=stop) as mine:
+                await clock.next_sleep()
+                await state.leases.release(f"shards {mine}", "a")
+                await state.leases.acquire(f"shards {mine}", "b", LEASE)
 
-        clock.set(clock.now() + RENEW_EVERY)
+                clock.set(clock.now() + RENEW_EVERY)
 
-        await asyncio.wait_for(stop.wait(), 5)
+                await asyncio.wait_for(stop.wait(), 5)
+
+        assert await state.leases.held("shards") == {"shards 0-1/4": "b"}
 
 
 async def test_whoever_is_stopped_while_waiting_gets_no_range(
