@@ -17,6 +17,7 @@ from bot.cli.keep import export_phrasings
 from bot.cli.opened import opened
 from bot.cli.output import console, show, show_json, show_table, write
 from bot.cli.pack_check import check
+from bot.cli.pack_diff import diff
 from bot.cli.pack_new import new
 from bot.cli.pack_review import review
 from bot.pack_places import built_file, pack_folders
@@ -33,7 +34,7 @@ PackId = Annotated[str, typer.Argument(metavar="ID", help="The pack's id.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="List, check, build and show packs.")
-    for command in (list_packs, new, review, check, build, show_pack, schema):
+    for command in (list_packs, new, review, check, diff, build, show_pack, schema):
         group.command(command.__name__.removesuffix("_packs").removesuffix("_pack"))(command)
     group.command("export-phrasings")(export_phrasings)
     app.add_typer(group, name="pack")

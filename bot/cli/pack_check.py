@@ -17,10 +17,18 @@ from bot.cli.output import write
 from bot.pack_places import pack_folders
 from knowledge.answers import Status
 from knowledge.article import ArticleError
+from knowledge.authoring.differences import meaning_problems
 from knowledge.library import Library
 from knowledge.lint import Find, check_pack
 from knowledge.model import Pack
-from knowledge.pack_files import PackInvalidError, PackReading, Problem, pack_paths, reading
+from knowledge.pack_files import (
+    PackInvalidError,
+    PackReading,
+    Problem,
+    pack_paths,
+    read_pack,
+    reading,
+)
 from knowledge.store import build
 
 
@@ -33,14 +41,24 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="The article's text: paragraphs as [1] …, [2] …."),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD", help="An older version; no id may have changed its meaning."),
+    ] = None,
 ) -> None:
     """Check packs: their form, their wording, and that each phrasing finds its entry."""
     article = None if source is None else _text_of(source)
+    older = None if against is None else _older(against)
     paths = [_path_of(name) for name in packs] if packs else pack_paths(pack_folders(in_force()))
+    if older is not None and len(paths) != 1:
+        raise BadInputError("--against: one pack is held against its older version; name it")
     problems: list[Problem] = []
     for path in paths:
         try:
-            problems += _problems(reading(path), article)
+            read = reading(path)
+            problems += _problems(read, article)
+            if older is not None:
+                problems += meaning_problems(older, read.pack, read.positions)
         except PackInvalidError as error:
             problems += error.problems
         except ArticleError as error:
@@ -51,6 +69,13 @@ def check(
         found = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise BadInputError(f"{found} found")
     write(f"{len(paths)} checked, no problem found" if len(paths) != 1 else "no problem found")
+
+
+def _older(path: Path) -> Pack:
+    try:
+        return read_pack(path)
+    except PackInvalidError as error:
+        raise BadInputError(f"--against: {error}") from error
 
 
 def _text_of(source: Path) -> str:
