@@ -18,7 +18,7 @@ from typing import NamedTuple
 from knowledge.language.words import split_words, stem
 from knowledge.matching.passages.confidence import Signs, signs
 from knowledge.matching.passages.fit import Fit, Rank, fit
-from knowledge.matching.passages.parameters import Parameters, parameters
+from knowledge.matching.passages.parameters import parameters
 from knowledge.matching.passages.question import Question, QuestionReader
 from knowledge.matching.passages.slips import Slips
 from knowledge.matching.passages.texts import Passage, Taken, taken_apart
@@ -57,14 +57,14 @@ class Candidate(NamedTuple):
 class Passages:
     """An index over passages, in which those of one work stand in their order."""
 
-    def __init__(self, passages: Sequence[Passage], fitted: Parameters | None = None) -> None:
+    def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = tuple(passages)
-        self.taken = [taken_apart(passage.text) for passage in passages]
-        self.vocabulary = Vocabulary(self.taken)
-        self._reader = QuestionReader(self.vocabulary, Slips(self.vocabulary.counts))
-        self._postings = _postings(self.taken)
+        self._taken = [taken_apart(passage.text) for passage in passages]
+        vocabulary = Vocabulary(self._taken)
+        self._reader = QuestionReader(vocabulary, Slips(vocabulary.counts))
+        self._postings = _postings(self._taken)
         self._many = max(_FEW, int(_MANY * len(passages)))
-        self._contexts = _contexts(self._passages, self.taken)
+        self._contexts = _contexts(self._passages, self._taken)
         self._titles = [
             frozenset(map(stem, split_words(passage.title.replace("_", " "))))
             for passage in passages
@@ -73,9 +73,10 @@ class Passages:
             context.subject | title
             for context, title in zip(self._contexts, self._titles, strict=True)
         ]
-        self._parameters = fitted or parameters()
-        self._ranking = tuple(self._parameters.ranking.get(name, 0.0) for name in Rank._fields)
-        self._slopes = tuple(self._parameters.confidence.get(n, 0.0) for n in Signs._fields)
+        fitted = parameters()
+        self._ranking = tuple(fitted.ranking[name] for name in Rank._fields)
+        self._bias = fitted.bias
+        self._slopes = tuple(fitted.confidence[name] for name in Signs._fields)
 
     def search(self, question: str, *, limit: int) -> list[Found]:
         """Return up to `limit` passages for a question of any length and content, best first."""
@@ -137,7 +138,7 @@ class Passages:
         return [(number, score / best[0][1]) for number, score in best]
 
     def _compared(self, query: Question, number: int, bm25: float) -> Candidate:
-        fitted = fit(query, self.taken[number])
+        fitted = fit(query, self._taken[number])
         beside, title = self._contexts[number].beside, self._titles[number]
         around = titled = 0.0
         for term in query.terms:
@@ -161,10 +162,10 @@ class Passages:
 
     def signs(self, query: Question, first: Candidate) -> Signs:
         """Return what tells whether the first candidate answers a question."""
-        return signs(query, first.fit, self.taken[first.number], self._subjects[first.number])
+        return signs(query, first.fit, self._taken[first.number], self._subjects[first.number])
 
     def _confidence(self, query: Question, first: Candidate) -> float:
-        total = self._parameters.bias + sum(map(mul, self._slopes, self.signs(query, first)))
+        total = self._bias + sum(map(mul, self._slopes, self.signs(query, first)))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
