@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
+
+from bot.synced_commands import SyncedCommands
 
 SYNC_DEADLINE_SECONDS = 60.0
 
@@ -18,24 +19,21 @@ log = structlog.get_logger(__name__)
 
 
 async def sync_if_changed(
-    tree: app_commands.CommandTree[Any], application_id: int, remembered: Path
+    tree: app_commands.CommandTree[Any], application_id: int, synced: SyncedCommands
 ) -> bool:
     """Sync the commands unless Discord was told of exactly these before; tell whether it was done.
-
-    `remembered` is the file that keeps the hash of what was last synced, for each application.
 
     Raises:
         app_commands.CommandSyncFailure: Discord refused the commands.
         TimeoutError: Discord did not answer.
     """
     digest = await payload_hash(tree)
-    known = await asyncio.to_thread(_read, remembered)
-    if known.get(str(application_id)) == digest and await _still_there(tree):
+    if await synced.known(application_id) == digest and await _still_there(tree):
         return False
     async with asyncio.timeout(SYNC_DEADLINE_SECONDS):
-        synced = await tree.sync()
-    await asyncio.to_thread(_write, remembered, {**known, str(application_id): digest})
-    log.info("commands synced", commands=len(synced))
+        told = await tree.sync()
+    await synced.keep(application_id, digest)
+    log.info("commands synced", commands=len(told))
     return True
 
 
@@ -58,23 +56,3 @@ async def payload_hash(tree: app_commands.CommandTree[Any]) -> str:
     ]
     text = json.dumps([discord.__version__, payload], sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _read(path: Path) -> dict[str, str]:
-    try:
-        known = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}  # nothing remembered: sync once more
-    return known if isinstance(known, dict) else {}
-
-
-def _write(path: Path, known: dict[str, str]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".new")
-        aside.write_text(json.dumps(known), "utf-8")
-        aside.replace(path)
-    except OSError as error:
-        log.warning(
-            "the commands' hash could not be kept; they are synced at each start", why=str(error)
-        )

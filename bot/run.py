@@ -19,6 +19,7 @@ from bot.clock import Clock, SystemClock
 from bot.discord_address import use_addresses
 from bot.settings import Settings
 from bot.shards import own_shards
+from bot.synced_commands import InState
 
 FINISH_WORK_SECONDS = 4.0
 CLOSE_SECONDS = 4.0  # with the work, less than the 10 seconds that containers are given to stop
@@ -38,6 +39,7 @@ async def run_bot(
     Raises:
         StartError: the token, the intents or the network are not as they have to be.
         bot.settings.SettingsError: a setting is wrong.
+        bot.shards.ShardsLostError: another process took this one's shards over.
     """
     token = settings.discord_token()
     if token is None:
@@ -62,8 +64,13 @@ async def run_bot(
         )
         if stop.is_set():
             return
+        leases = assembly.state.leases
         client = DossierClient(
-            settings, assembly.services, shards=shards, departures=assembly.state.departures
+            settings,
+            assembly.services,
+            shards=shards,
+            departures=assembly.state.departures,
+            synced_commands=InState(leases, assembly.owner) if shards else None,
         )
         await stack.enter_async_context(running_background(client, assembly, settings))
         await run_client(client, token.get_secret_value(), stop)

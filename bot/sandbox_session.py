@@ -17,6 +17,7 @@ from bot.discord_address import use_addresses
 from bot.run import run_client, stopping_on_signals
 from bot.sandbox import running_sandbox
 from bot.settings import Settings, load_settings
+from bot.synced_commands import InFile
 
 GUILD_READY_SECONDS = 0.2  # discord.py's wait for further guilds; the sandbox sends all at once
 SYNCED_COMMANDS_FILE = "sandbox-commands.json"
@@ -63,7 +64,7 @@ async def run_sandbox(
             assembly.services,
             departures=assembly.state.departures,
             guild_ready_timeout_seconds=GUILD_READY_SECONDS,
-            synced_commands_file=SYNCED_COMMANDS_FILE,
+            synced_commands=InFile(settings.data_dir / SYNCED_COMMANDS_FILE),
         )
         await stack.enter_async_context(running_background(client, assembly, settings))
         telling = asyncio.create_task(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
 
 from bot.cli.errors import BadInputError, FailureError
+from bot.clock import clock_in_force
 from bot.run import StartError, run_bot
 from bot.sandbox import HostNotLocal
 from bot.sandbox_session import run_sandbox
 from bot.settings import Settings, SettingsError
+from bot.shards import ShardsLostError
 from knowledge.pack_files import PackInvalidError
 
 
 async def serve_on_discord(settings: Settings) -> None:
     """Run the bot on Discord until it is stopped."""
-    await _told(run_bot(settings))
+    await _told(run_bot(settings, clock=clock_in_force(os.environ)))
 
 
 async def serve(settings: Settings, *, host: str, port: int, with_bot: bool, remote: bool) -> None:
@@ -41,7 +44,7 @@ async def _told(running: Awaitable[None]) -> None:
     """Wait for the bot; say what ails it as the command line says things."""
     try:
         await running
-    except StartError as error:
+    except (StartError, ShardsLostError) as error:
         raise FailureError(str(error)) from error
     except (SettingsError, PackInvalidError, HostNotLocal) as error:
         raise BadInputError(str(error)) from error

@@ -18,7 +18,7 @@ from bot.shards import (
     claimed,
     parse_shards,
 )
-from bot.state.opened import opened_state
+from bot.state.opened import State, opened_state
 
 TWO_OF_FOUR = ShardClaim(2, 4)
 
@@ -92,16 +92,18 @@ async def test_a_process_that_lost_its_range_stops_and_says_so(
     state_url: str, clock: SetClock
 ) -> None:
     stop = asyncio.Event()
+
+    async def run(state: State) -> None:
+        async with claimed(TWO_OF_FOUR, state.leases, clock, owner="a", stop=stop) as mine:
+            await clock.next_sleep()
+            await state.leases.release(f"shards {mine}", "a")
+            await state.leases.acquire(f"shards {mine}", "b", LEASE)
+            clock.set(clock.now() + RENEW_EVERY)
+            await asyncio.wait_for(stop.wait(), 5)
+
     async with opened_state(state_url, clock) as state:
         with pytest.raises(ShardsLostError, match="0-1/4"):
-            async with claimed(TWO_OF_FOUR, state.leases, clock, owner="a", stop=stop) as mine:
-                await clock.next_sleep()
-                await state.leases.release(f"shards {mine}", "a")
-                await state.leases.acquire(f"shards {mine}", "b", LEASE)
-
-                clock.set(clock.now() + RENEW_EVERY)
-
-                await asyncio.wait_for(stop.wait(), 5)
+            await run(state)
 
         assert await state.leases.held("shards") == {"shards 0-1/4": "b"}
 
