@@ -15,13 +15,20 @@ import structlog
 
 from bot.given_answers import Given, GivenAnswers
 from bot.sending import send_surely
-from commands.asking import Asker, answered, card_for, come_back, cooling_down, settle
+from commands.asking import (
+    Asker,
+    answered,
+    answered_alone,
+    card_for,
+    come_back,
+    cooling_down,
+    settle,
+)
 from commands.cards.layout import Card, label, laid_out
 from commands.requests import packs_on, read_settings, reference_for
 from commands.services import GuildSettings
 from commands.texts import Wording, wording
 from knowledge.answers import Answer, Status
-from knowledge.conversation import Conversation
 
 if TYPE_CHECKING:
     from bot.client import DossierClient
@@ -209,10 +216,7 @@ class Chat:
     async def _found(self, heard: Heard) -> Answer:
         services = self._client.services
         if not heard.spoken_to:
-            # What is heard in passing stands for itself; nobody was talking with us.
-            return await services.answers.ask(
-                heard.question, conversation=Conversation(), packs=heard.asker.packs
-            )
+            return await answered_alone(services, heard.question, heard.asker)
         question = heard.question or "help"
         task = asyncio.ensure_future(answered(services, question, heard.asker))
         try:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from typing import Any, TypeVar
 
+from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.conversation import Conversation
 from knowledge.library import ClaimCheck, Library, PackSummary
@@ -45,12 +46,19 @@ class RememberedAnswers:
         *,
         conversation: Conversation | None = None,
         packs: Collection[str] | None = None,
+        overlay: Overlay | None = None,
     ) -> Answer:
-        """Return the answer to a question."""
+        """Return the answer to a question; `overlay` goes before the packs' own questions."""
         among = None if packs is None else frozenset(packs)
         said = conversation if conversation is not None and conversation.last else None
         if said is not None and await self._remembered(("alone", question), self._alone(question)):
             said = None
+        if overlay:  # differs from guild to guild: looked up each time
+            added = await self._library.added(
+                question, overlay, leaning=said is not None, packs=packs
+            )
+            if added is not None:
+                return added
         return await self._remembered(
             ("ask", question, said, among),
             lambda: self._library.ask(question, conversation=said, packs=packs),

@@ -16,6 +16,7 @@ from commands.cooldown import Rate
 from commands.services import ANSWER_DEADLINE, GuildSettings, Services, StorageUnavailableError
 from commands.texts import Wording
 from knowledge.answers import Answer, Line, Status
+from knowledge.conversation import Conversation
 from knowledge.lines import references_of
 from knowledge.model import Kind
 
@@ -49,9 +50,28 @@ async def answered(services: Services, question: str, asker: Asker) -> Answer:
     """
     now = services.clock.now()
     conversation = services.conversations.get(asker.conversation, now=now)
+    return await _asked(services, question, asker, conversation)
+
+
+async def answered_alone(services: Services, question: str, asker: Asker) -> Answer:
+    """Return the answer to a question that was heard in passing: nobody was talking with us.
+
+    Raises:
+        TimeoutError: the engine took longer than its deadline.
+    """
+    return await _asked(services, question, asker, Conversation())
+
+
+async def _asked(
+    services: Services, question: str, asker: Asker, conversation: Conversation
+) -> Answer:
     async with asyncio.timeout(ANSWER_DEADLINE.total_seconds()):
+        overlay = None if asker.guild is None else await services.phrasings.overlay(asker.guild)
         return await services.answers.ask(
-            question[:MAX_QUESTION_CHARS], conversation=conversation, packs=asker.packs
+            question[:MAX_QUESTION_CHARS],
+            conversation=conversation,
+            packs=asker.packs,
+            overlay=overlay,
         )
 
 

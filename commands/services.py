@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from commands.cooldown import Cooldowns, Rate
+from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.briefing import Length
 from knowledge.conversation import Conversation, Conversations
@@ -60,8 +61,9 @@ class Answers(Protocol):
         *,
         conversation: Conversation | None = None,
         packs: Collection[str] | None = None,
+        overlay: Overlay | None = None,
     ) -> Answer:
-        """Return the answer to a question."""
+        """Return the answer to a question; `overlay` goes before the packs' own questions."""
 
     async def entry(self, pack_id: str, entry_id: str) -> Entry | None:
         """Return an entry, or None where pack or entry is gone."""
@@ -155,6 +157,9 @@ class PhrasingStore(Protocol):
 
     async def add(self, guild: int, user: int, pack: str, entry: str, phrasing: str) -> None:
         """Keep a phrasing. Raises: StorageUnavailableError."""
+
+    async def overlay(self, guild: int) -> Overlay:
+        """Return a guild's phrasings; what cannot be read is answered from memory."""
 
 
 class FeedbackStore(Protocol):

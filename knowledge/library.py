@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from knowledge.answering.antecedents import Names
 from knowledge.answering.composition import first_questions
 from knowledge.answering.engine import Engine
+from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.conversation import Conversation
 from knowledge.language.cleaning import clean
@@ -114,6 +115,22 @@ class Library:
     ) -> Answer:
         """Return the answer to a question of any length and content, from `packs` (None: all)."""
         return await self._opened.engine.ask(question, conversation=conversation, packs=packs)
+
+    async def added(
+        self,
+        question: str,
+        overlay: Overlay,
+        *,
+        leaning: bool = False,
+        packs: Collection[str] | None = None,
+    ) -> Answer | None:
+        """Return the answer to a question that a curator has sent to an entry, or None.
+
+        `leaning` says that it leans on the conversation, which then knows better what it means
+        unless it has a telling word of its own.
+        """
+        engine = self._opened.engine
+        return await engine.added(question, overlay, leaning=leaning, packs=packs)
 
     async def entry(self, pack_id: str, entry_id: str) -> Entry | None:
         """Return an entry, or None where pack or entry is gone."""

@@ -14,6 +14,7 @@ from bot.state.database import CONNECT_SECONDS, POSTGRES, Database
 
 SETTINGS_CHANGED = "dossier_settings"
 DIGESTS_CHANGED = "dossier_digests"
+PHRASINGS_CHANGED = "dossier_phrasings"
 
 log = structlog.get_logger(__name__)
 

@@ -13,6 +13,7 @@ from bot.state.asked_buffer import AskedBuffer
 from bot.state.database import Database
 from bot.state.errors import StateUnavailableError
 from bot.state.migrating import migrate
+from bot.state.phrasings_cache import CachedPhrasings
 from bot.state.repositories.asked import AskedRepository
 from bot.state.repositories.deliveries import DeliveryRepository
 from bot.state.repositories.digests import DigestRepository
@@ -37,7 +38,8 @@ class State:
     asked_counts: AskedRepository
     asked: AskedBuffer
     unanswered: UnansweredRepository
-    phrasings: PhrasingRepository
+    saved_phrasings: PhrasingRepository
+    phrasings: CachedPhrasings
     feedback: FeedbackRepository
     privacy: PrivacyRepository
     departures: DepartureRepository
@@ -50,6 +52,8 @@ def state_on(database: Database, clock: Clock) -> State:
     """Return the state that a database holds."""
     saved = GuildSettingsRepository(database, clock)
     settings = CachedSettings(saved, clock)
+    saved_phrasings = PhrasingRepository(database, clock)
+    phrasings = CachedPhrasings(saved_phrasings, clock)
     asked = AskedRepository(database)
     return State(
         database=database,
@@ -58,9 +62,12 @@ def state_on(database: Database, clock: Clock) -> State:
         asked_counts=asked,
         asked=AskedBuffer(asked, clock),
         unanswered=UnansweredRepository(database, clock, settings),
-        phrasings=PhrasingRepository(database, clock),
+        saved_phrasings=saved_phrasings,
+        phrasings=phrasings,
         feedback=FeedbackRepository(database, clock),
-        privacy=PrivacyRepository(database, settings.drop),
+        privacy=PrivacyRepository(
+            database, forget_settings=settings.drop, forget_phrasings=phrasings.forget
+        ),
         departures=DepartureRepository(database),
         digests=DigestRepository(database, clock),
         deliveries=DeliveryRepository(database, clock),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from knowledge.answering.antecedents import Names
+from knowledge.answering.composition import lead_of
 from knowledge.answering.decision import Decider, EntryReader
 from knowledge.answering.followups import FollowUp, leaning
+from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Status
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
 from knowledge.language.smalltalk import small_talk
 from knowledge.language.words import split_words
+from knowledge.lines import line_of, references_of
 from knowledge.matching.features import STRICT_ASKS
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query, QueryReader
@@ -21,6 +24,7 @@ from knowledge.model import Ask, Entry, Pack
 
 # A question that refers back is also read on its own; its own reading must be this much surer.
 _OWN_READING_SURER = 0.1
+_NEGATIONS = frozenset("no not never none nothing without".split())
 _QUESTION_WORDS = frozenset(
     "who whom whose what when where why how which did does do is are was were".split()
 )
@@ -43,6 +47,7 @@ class Engine:
         self.reader = reader
         self.ranker = ranker
         self._entries = entries
+        self._packs = packs
         self._decider = Decider(packs=packs, entries=entries, parameters=parameters)
 
     async def ask(
@@ -65,6 +70,52 @@ class Engine:
             return await self._decider.small_talk(text, kind, packs)
         query = self.reader.read(text, words)
         return await self._decider.decide(await self.ranker.rank(query, packs=packs))
+
+    async def added(
+        self,
+        question: str,
+        overlay: Overlay,
+        *,
+        leaning: bool = False,
+        packs: Collection[str] | None = None,
+    ) -> Answer | None:
+        """Return the answer to a question that a curator has sent to an entry, or None.
+
+        It has the words of one that was added, or nearly its letters and the same telling words,
+        misspelt or not. An entry that is gone answers nothing; nor is a question answered that is
+        `leaning` on a conversation and has no telling word of its own ("when was that?").
+        """
+        text = clean(question)
+        equal = overlay.equal(text, packs)
+        near = [(equal, 1.0)] if equal else overlay.nearly_equal(text, packs)
+        if not near:
+            return None
+        query = self.reader.read(text, self.reader.words(text))
+        if leaning and _is_bare(query):
+            return None
+        for one, alike in near:
+            entries = await self._entries.entries(one.pack, (one.entry,))
+            if one.entry not in entries:
+                continue
+            if one is not equal and not self._means(query, one.question):
+                continue
+            entry = entries[one.entry]
+            lines = (line_of(entry, self._packs[one.pack]),)
+            return Answer(
+                Status.ANSWERED,
+                text,
+                lead=None if query.ask is Ask.YES_NO else lead_of(entry, query.ask),
+                lines=lines,
+                references=references_of(lines, self._packs),
+                confidence=alike,
+            )
+        return None
+
+    def _means(self, query: Query, added: str) -> bool:
+        """Tell whether a question asks the same of the same as one that was added."""
+        text = clean(added)
+        other = self.reader.read(text, self.reader.words(text))
+        return query.ask is other.ask and _told_apart_by(query) == _told_apart_by(other)
 
     def stands_alone(self, question: str) -> bool:
         """Tell whether a question means the same whatever was said before it."""
@@ -190,6 +241,11 @@ def _marks(entry: Entry) -> frozenset[str]:
 
 def _own_names(query: Query) -> set[str]:
     return {term.term.key for term in query.names if not term.carried}
+
+
+def _told_apart_by(query: Query) -> tuple[list[str], frozenset[str]]:
+    """Return what must be the same in questions that are: telling words in order, negations."""
+    return [term.term.key for term in query.terms], _NEGATIONS & set(query.plain.split())
 
 
 def _is_bare(query: Query) -> bool:

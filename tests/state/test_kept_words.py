@@ -79,9 +79,9 @@ async def test_any_words_come_back_without_control_characters_only(
     state: State, words: str
 ) -> None:
     await state.phrasings.add(GUILD, MEMBER, "p", "e", words)
-    added = await state.phrasings.read(guild=GUILD)
+    added = await state.saved_phrasings.read(guild=GUILD)
 
-    await state.phrasings.delete(GUILD, added[0].id)
+    await state.saved_phrasings.delete(GUILD, added[0].id)
 
     kept = schema.storable(words)
     assert [one.phrasing for one in added] == [kept]
@@ -97,7 +97,7 @@ async def test_phrasings_are_exported_once_by_pack_and_entry(state: State) -> No
     ):
         await state.phrasings.add(guild, MEMBER, "p", entry, words)
 
-    added = await state.phrasings.read(pack="p")
+    added = await state.saved_phrasings.read(pack="p")
 
     assert by_entry(added) == {("p", "a"): ("Wer war’s?",), ("p", "b"): ("When?",)}
     assert as_yaml(added) == (

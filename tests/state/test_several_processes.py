@@ -12,6 +12,7 @@ from bot.state.changes import Changes
 from bot.state.opened import State, opened_state
 from bot.state.upkeep import FORGET_LEFT_GUILDS_AFTER, Upkeep
 from commands.services import GuildSettings
+from knowledge.answering.overlay import AddedQuestion
 
 GUILD = 7
 THREADS = GuildSettings(threads=True)
@@ -74,6 +75,41 @@ async def test_a_change_is_found_by_polling(state: State, state_url: str, clock:
     await changes.poll(clock.now() - timedelta(minutes=1))
 
     assert await state.settings.read(GUILD) == THREADS
+
+
+async def test_what_another_process_was_taught_is_found_by_polling(
+    state: State, state_url: str, clock: SetClock
+) -> None:
+    before = await state.phrasings.overlay(GUILD)
+    changes = Changes(state, clock, lambda: None)
+    async with opened_state(state_url, clock) as other:
+        await other.phrasings.add(GUILD, 1, "p", "e", "Who is it?")
+
+    await changes.poll(clock.now() - timedelta(minutes=1))
+
+    assert before.equal("Who is it?") is None
+    taught = (await state.phrasings.overlay(GUILD)).equal("who is it")
+    assert taught == AddedQuestion("Who is it?", "p", "e")
+
+
+@pytest.mark.parametrize("state_url", ["postgres"], indirect=True)
+async def test_what_another_process_was_taught_is_known_at_once(
+    state: State, state_url: str, clock: SetClock
+) -> None:
+    following = asyncio.create_task(Changes(state, clock, lambda: None).run())
+    await state.phrasings.overlay(GUILD)
+    async with opened_state(state_url, clock) as other:
+        number = 0
+        while not await state.phrasings.overlay(GUILD):
+            await other.phrasings.add(GUILD, 1, "p", "e", f"Who is it {number}?")  # until heard
+            number += 1
+            await asyncio.sleep(0.02)
+        await other.privacy.delete_member(1)
+        while await state.phrasings.overlay(GUILD):  # noqa: ASYNC110 - another connection tells
+            await asyncio.sleep(0.02)
+    following.cancel()
+
+    assert await state.saved_phrasings.read(guild=GUILD) == []
 
 
 async def test_a_guild_left_for_a_month_is_forgotten(state: State, clock: SetClock) -> None:

@@ -11,6 +11,7 @@ import yaml
 
 from bot.clock import Clock
 from bot.state.database import Database
+from bot.state.notifications import PHRASINGS_CHANGED, notify
 from bot.state.repositories.upserts import insert_into
 from bot.state.schema import phrasings as table
 
@@ -47,6 +48,7 @@ class PhrasingRepository:
         async with self._database.writing("the phrasing") as connection:
             insert = insert_into(connection, table).values(row)
             await connection.execute(insert.on_conflict_do_nothing())
+            await notify(connection, PHRASINGS_CHANGED, guild)
 
     async def read(
         self, *, guild: int | None = None, pack: str | None = None
@@ -61,10 +63,27 @@ class PhrasingRepository:
         async with self._database.reading("the phrasings") as connection:
             return [AddedPhrasing(*row) for row in await connection.execute(query)]
 
+    async def latest(self, guild: int, *, limit: int) -> Sequence[AddedPhrasing]:
+        """Return the phrasings that a guild has added last, the oldest of them first."""
+        columns = [table.c[name] for name in _SHOWN]
+        query = sa.select(*columns).where(table.c.guild_id == guild)
+        query = query.order_by(table.c.id.desc()).limit(limit)
+        async with self._database.reading("the phrasings") as connection:
+            return [AddedPhrasing(*row) for row in await connection.execute(query)][::-1]
+
+    async def changed_since(self, moment: datetime) -> Mapping[int, datetime]:
+        """Return which guilds have added phrasings at a moment or later, and when they did last."""
+        last = sa.func.max(table.c.added_at, type_=table.c.added_at.type).label("last")
+        query = sa.select(table.c.guild_id, last).where(table.c.added_at >= moment)
+        async with self._database.reading("added phrasings") as connection:
+            rows = await connection.execute(query.group_by(table.c.guild_id))
+            return {row.guild_id: row.last for row in rows}
+
     async def delete(self, guild: int, phrasing: int) -> bool:
         """Delete a phrasing by its id; False where the guild has none of that id."""
         query = table.delete().where(table.c.guild_id == guild, table.c.id == phrasing)
         async with self._database.writing("the deletion") as connection:
+            await notify(connection, PHRASINGS_CHANGED, guild)
             return (await connection.execute(query)).rowcount > 0
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.notifications import SETTINGS_CHANGED, notify
+from bot.state.notifications import PHRASINGS_CHANGED, SETTINGS_CHANGED, notify
 from bot.state.repositories.upserts import insert_into
 
 # Every table with a member's id, and every one with a guild's. Deliveries go with their digests.
@@ -28,9 +28,17 @@ _OF_GUILDS = (
 class PrivacyRepository:
     """Deletion. Every method raises StateUnavailableError."""
 
-    def __init__(self, database: Database, forget: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        forget_settings: Callable[[int], None],
+        forget_phrasings: Callable[[int], None],
+    ) -> None:
+        """`forget_settings` and `forget_phrasings` forget those of a guild from memory."""
         self._database = database
-        self._forget = forget  # a guild, from memory
+        self._forget_settings = forget_settings
+        self._forget_phrasings = forget_phrasings
 
     async def kept_about(self, user: int) -> Mapping[str, int]:
         """Return how many rows of each kind are kept about a member."""
@@ -44,10 +52,17 @@ class PrivacyRepository:
     async def delete_member(self, user: int) -> int:
         """Delete all that is kept about a member; return how many rows."""
         rows = 0
+        phrasings = schema.phrasings
+        taught_in = sa.select(phrasings.c.guild_id).where(phrasings.c.user_id == user).distinct()
         async with self._database.writing("the deletion") as connection:
+            guilds = list((await connection.execute(taught_in)).scalars())
             for table in _OF_MEMBERS:
                 query = table.delete().where(table.c.user_id == user)
                 rows += (await connection.execute(query)).rowcount
+            for guild in guilds:
+                await notify(connection, PHRASINGS_CHANGED, guild)
+        for guild in guilds:
+            self._forget_phrasings(guild)
         return rows
 
     async def delete_guild(self, guild: int) -> int:
@@ -58,7 +73,9 @@ class PrivacyRepository:
                 query = table.delete().where(table.c.guild_id == guild)
                 rows += (await connection.execute(query)).rowcount
             await notify(connection, SETTINGS_CHANGED, guild)
-        self._forget(guild)
+            await notify(connection, PHRASINGS_CHANGED, guild)
+        self._forget_settings(guild)
+        self._forget_phrasings(guild)
         return rows
 
 
