@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypedDict
 import discord
 import structlog
 from discord import app_commands
+from discord.backoff import ExponentialBackoff
 from discord.ext import commands as ext_commands
 
 from bot.chat import Chat
@@ -116,6 +117,17 @@ class DossierClient(ext_commands.AutoShardedBot):
         """Say that the connection stands."""
         self.connected.set()
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Forget how often a connection broke, now that it is back.
+
+        discord.py would wait up to twice as long after each break, up to 17 minutes, and forgets
+        them only after half an hour without one. A new session does not count as back: Discord
+        allows so many a day.
+        """
+        shard = self.get_shard(shard_id)
+        if shard is not None:
+            shard._parent._backoff = ExponentialBackoff()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer forms; commands and components have gone to their handlers already."""

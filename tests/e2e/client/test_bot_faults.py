@@ -35,6 +35,15 @@ async def test_a_dropped_gateway_loses_and_doubles_no_answer(
     await answered_once(room, [before, *asked])
 
 
+async def test_a_connection_that_breaks_again_and_again_is_back_soon_each_time(room: Room) -> None:
+    for _ in range(7):  # after so many, the eighth wait could be two minutes
+        await room.control.fault("drop_gateway")
+
+        await room.control.answer_to(await room.say(f"@bot {TROOPS}"))
+
+    assert len(await room.answers()) == 7
+
+
 async def test_a_message_stored_although_discord_answered_500_is_not_sent_twice(room: Room) -> None:
     await room.control.fault("server_error", path="/channels/", method="POST", times=2, stored=True)
 
