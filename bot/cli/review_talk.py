@@ -96,18 +96,24 @@ class Talk:
         write(f"published: {draft.id}")
 
     def _reword(self, draft: Entry) -> None:
-        typed = _typed("new text (empty keeps it): ", draft.text).strip()
         texts: dict[tuple[str, ...], str | None] = {}
-        if typed and typed != draft.text:
-            texts["text",] = typed
-        for one in self._review.copied(draft):
-            if one.within != ("text",):
-                write(str(one))
-                other = _typed(f"new {' '.join(one.within)} (empty takes it out): ", one.text)
-                texts[one.within] = other.strip() or None
+        for within, text in self._texts(draft).items():
+            removable = within != ("text",)
+            hint = "empty keeps it, - takes it out" if removable else "empty keeps it"
+            typed = _typed(f"{' '.join(within)} ({hint}): ", text).strip()
+            if typed and typed != text:
+                texts[within] = None if removable and typed == "-" else typed
         if texts:
             self._review.reword(draft.id, texts)
-        self._accept(draft)
+        self._accept(self._review.pack.entry_by_id[draft.id])
+
+    def _texts(self, draft: Entry) -> dict[tuple[str, ...], str]:
+        """Return what can be reworded: the text, the short answers, and what else is copied."""
+        leads: dict[tuple[str, ...], str] = {
+            ("leads", kind): lead for kind, lead in draft.leads.given().items()
+        }
+        copied = {one.within: one.text for one in self._review.copied(draft)}
+        return {("text",): draft.text, **leads, **copied}
 
     def _merge(self, draft: Entry) -> None:
         near = self._review.near(draft)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from knowledge.date_expressions import found_dates
 from knowledge.dates import When
@@ -39,6 +40,8 @@ def dates_follow(checked: Checked) -> Iterator[Problem]:
     by_topic = _dates_by_topic(checked)
     for entry, cited in checked.entries():
         known = [*_always(checked), *(when for topic in entry.topics for when in by_topic[topic])]
+        if entry.when is not None and entry.when.expected:
+            known += _a_year_on(checked, cited)
         if entry.when is not None and not _meets(entry.when, known):
             yield _not_given(
                 checked, OwnText("entries", entry.id, ("when",), entry.when.iso()), cited
@@ -61,6 +64,13 @@ def _dates_by_topic(checked: Checked) -> dict[str, set[When]]:
         for topic in entry.topics:
             dates[topic] |= given
     return dates
+
+
+def _a_year_on(checked: Checked, cited: Mapping[int, str]) -> Iterator[When]:
+    """Yield what is meant where something is announced: "in June", of the June to come."""
+    next_year = checked.source.date + timedelta(days=365)
+    for text in cited.values():
+        yield from (date.when for date in found_dates(text, next_year))
 
 
 def _always(checked: Checked) -> Iterator[When]:

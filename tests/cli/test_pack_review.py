@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.model import Leads
 from knowledge.pack_files import read_pack
 from tests.drafted import write_drafted
 
@@ -55,13 +56,14 @@ def test_a_whole_review_ends_with_the_check(review, ferry: Path) -> None:
     quotes = ferry / "quotes.yaml"
     quotes.write_text(quotes.read_text().replace("the fog.", "the fog long ago,"))
 
-    ran = review("r", "Seven sailors run the ferry.", "m", "crew", "a", "d")
+    ran = review("r", "Seven sailors run the ferry.", "-", "m", "crew", "a", "d")
 
     assert ran.status == 0
     assert published(ferry) == {
         "crew": "Seven sailors run the ferry.",
         "brix-fog": "Ana Brix says that fog no longer frightens her.",
     }
+    assert read_pack(ferry).entry_by_id["crew"].leads == Leads()
     assert ran.out.endswith(
         "dropped: crew-again\n"
         "none        [3] Seven is the rule at sea.\n"
@@ -75,7 +77,7 @@ def test_a_whole_review_ends_with_the_check(review, ferry: Path) -> None:
 def test_a_rewording_that_is_still_the_articles_is_kept_unpublished(review, ferry: Path) -> None:
     typed = "We know it takes a crew of seven sailors to run it."
 
-    ran = review("r", typed, "q")
+    ran = review("r", typed, "", "q")
 
     assert "text: the words 'it takes a crew of seven sailors to' are those of" in ran.out
     assert published(ferry) == {}
@@ -83,7 +85,7 @@ def test_a_rewording_that_is_still_the_articles_is_kept_unpublished(review, ferr
 
 
 def test_a_second_start_goes_on_where_the_first_stopped(review, ferry: Path) -> None:
-    review("r", "Seven sailors run the ferry.")
+    review("r", "Seven sailors run the ferry.", "")
 
     ran = review("u", "q")
 
@@ -147,6 +149,8 @@ def test_on_a_terminal_a_text_is_there_to_be_edited_and_a_kill_loses_nothing(fer
         os.write(ours, b"r\n")
         read_until(ours, b"run the ferry by night.")
         os.write(ours, b"\x01\x0bSeven sailors run the ferry.\n")  # to the start, all out
+        read_until(ours, b"leads how_many")
+        os.write(ours, b"\n")
         read_until(ours, b"published: crew")
     finally:
         process.kill()

@@ -183,6 +183,14 @@ def test_an_article_of_another_length_is_found() -> None:
     ]
 
 
+def test_an_announced_month_is_the_one_to_come() -> None:
+    june = {"at": "2020-06", "expected": True, "words": "in June"}
+    article = ARTICLE.replace("The vote is next week", "The vote is in June")
+    vote = entry("vote", "A vote has been announced.", 4, topics=["vote"], when=june)
+
+    assert check_pack(pack(vote), article) == []
+
+
 def test_words_within_quotation_marks_may_be_the_articles() -> None:
     said = "“as long as the smaller parties keep silent about it”"
 
