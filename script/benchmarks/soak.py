@@ -43,6 +43,9 @@ from commands.services import DigestPlan
 PACK = "hanoi-2019"
 DAILY = frozenset(range(7))
 QUESTIONS_A_FAULT = 1_000
+# Far apart: discord.py waits longer after each connection that could not be resumed, and forgets
+# them only after half an hour, which is more than a soak takes.
+QUESTIONS_A_BREAK = 12_500
 DIGESTS_A_SECOND = 40.0  # a little below the bot's own pace
 NEW_EVERY = 20
 SETTLE_SECONDS = 150.0  # the bot goes on trying to send an answer for two minutes
@@ -53,9 +56,11 @@ FAULTS: Sequence[Mapping[str, Any]] = (
     {"kind": "server_error", "times": 3, "stored": True},
     {"kind": "latency", "times": 20, "ms": 300},
     {"kind": "cut", "times": 3},
-    {"kind": "drop_gateway"},
     {"kind": "reconnect"},
     {"kind": "invalid_session", "resumable": True},
+)
+BREAKS: Sequence[Mapping[str, Any]] = (
+    {"kind": "drop_gateway"},
     {"kind": "invalid_session"},
     {"kind": "outage", "ms": 2_000},
 )
@@ -227,6 +232,8 @@ async def _ask(soak: Soak, count: int, askers: int, chance: random.Random) -> No
         for number in left:
             if chance.random() < 1 / QUESTIONS_A_FAULT:
                 await _break(soak, chance.choice(FAULTS))
+            if chance.random() < 1 / QUESTIONS_A_BREAK:
+                await _break(soak, chance.choice(BREAKS))
             new = number % NEW_EVERY == 0
             question = next(soak.never_asked if new else soak.asked_before)
             await _one(soak, next(places), question, chance.choice(("mention", "command")))
