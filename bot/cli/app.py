@@ -30,6 +30,7 @@ COMMANDS = {
     "pack": "bot.cli.pack",
     "sandbox": "bot.cli.sandbox",
     "settings": "bot.cli.settings",
+    "doctor": "bot.cli.doctor",
     "backup": "bot.cli.keep",
     "restore": "bot.cli.keep",
 }

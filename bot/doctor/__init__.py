@@ -1,0 +1,1 @@
+"""`dossier doctor`: whether all that the bot needs is as it has to be, and what to mend."""
