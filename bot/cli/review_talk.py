@@ -18,6 +18,10 @@ _CHOICES = """\
   p phrasings ways of asking for it         s skip        decide it later
   c coverage  paragraphs without an entry   u undo        take the last decision back
   q quit      all decisions are kept        ? help        these choices"""
+_ADD_OR_TAKE_OUT = (
+    "Type a question to add it, = and a question to have it alone, -1 3 to take the first and the "
+    "third out; an empty line ends."
+)
 _NAMES = ("accept", "reword", "merge", "drop", "phrasings", "skip", "coverage", "undo", "help")
 _DONE = {
     Action.ACCEPT: "accepting",
@@ -130,7 +134,9 @@ class Talk:
         write(f"dropped: {draft.id}")
 
     def _phrase(self, draft: Entry) -> None:
-        write("Type a question to add it, -2 to take the second out; an empty line ends.")
+        write(
+            "Type a question to add it, -1 3 to take the first and third out; an empty line ends."
+        )
         while True:
             phrasings = list(self._review.pack.entry_by_id[draft.id].phrasings)
             for number, phrasing in enumerate(phrasings, start=1):
@@ -195,12 +201,16 @@ def _choice(typed: str) -> str | None:
 
 
 def _with(phrasings: list[str], typed: str) -> list[str]:
-    number = typed[1:]
-    if not (typed.startswith("-") and number.isdecimal()):
+    """Return phrasings with a typed one, with it alone, or without those of the typed numbers."""
+    if typed.startswith("="):
+        return [typed[1:].strip()]
+    numbers = typed[1:].split()
+    if not (typed.startswith("-") and numbers and all(one.isdecimal() for one in numbers)):
         return [*phrasings, typed]
-    if not 1 <= int(number[:4]) <= len(phrasings):
-        raise RefusedError(f"there is no phrasing {number[:4]} to take out")
-    return [one for place, one in enumerate(phrasings, start=1) if place != int(number[:4])]
+    out = {int(one[:4]) for one in numbers}
+    if wrong := out - set(range(1, len(phrasings) + 1)):
+        raise RefusedError(f"there is no phrasing {min(wrong)} to take out")
+    return [one for number, one in enumerate(phrasings, start=1) if number not in out]
 
 
 def _typed(prompt: str, given: str = "") -> str:

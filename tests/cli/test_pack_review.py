@@ -107,10 +107,13 @@ def test_what_is_no_choice_explains_the_choices_and_loses_nothing(review, ferry:
 
 
 def test_phrasings_are_added_and_taken_out(review, ferry: Path) -> None:
-    review("p", "Who sails at night?", "-1", "", "q")
+    review("p", "Who sails?", "How many sail?", "-1 2", "", "q")
+    first = read_pack(ferry, drafts=True).entry_by_id["crew"]
+    review("p", "= Who sails at night?", "", "q")
+    then = read_pack(ferry, drafts=True).entry_by_id["crew"]
 
-    entry = read_pack(ferry, drafts=True).entry_by_id["crew"]
-    assert entry.phrasings == ("Who sails at night?",)
+    assert first.phrasings == ("How many sail?",)
+    assert then.phrasings == ("Who sails at night?",)
 
 
 def test_the_status_is_told_without_a_question(dossier: Dossier, ferry: Path) -> None:
