@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if any(soak.became[name] for name in wrong) else 0
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio shows the result of a run once, and this holds a world
 class Soak:
     """A run: what the bot held on the way, and what became of what was asked of it."""
 
