@@ -15,6 +15,7 @@ from commands.cards.text import shown_moment
 from commands.cooldown import Rate
 from commands.services import ANSWER_DEADLINE, GuildSettings, Services, StorageUnavailableError
 from commands.texts import Wording
+from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Status
 from knowledge.conversation import Conversation
 from knowledge.lines import references_of
@@ -22,6 +23,7 @@ from knowledge.model import Kind
 
 MAX_QUESTION_CHARS = 1000  # of a message; the engine has its own limit
 RELATED_SHOWN = 10
+OVERLAY_DEADLINE_SECONDS = 1.0  # a slow database may not cost the answer; chosen
 
 log = structlog.get_logger(__name__)
 
@@ -66,13 +68,25 @@ async def _asked(
     services: Services, question: str, asker: Asker, conversation: Conversation
 ) -> Answer:
     async with asyncio.timeout(ANSWER_DEADLINE.total_seconds()):
-        overlay = None if asker.guild is None else await services.phrasings.overlay(asker.guild)
+        overlay = await _overlay(services, asker)
         return await services.answers.ask(
             question[:MAX_QUESTION_CHARS],
             conversation=conversation,
             packs=asker.packs,
             overlay=overlay,
         )
+
+
+async def _overlay(services: Services, asker: Asker) -> Overlay | None:
+    """Return what the asker's guild was taught; the packs alone answer where it doesn't come."""
+    if asker.guild is None:
+        return None
+    try:
+        async with asyncio.timeout(OVERLAY_DEADLINE_SECONDS):
+            return await services.phrasings.overlay(asker.guild)
+    except TimeoutError:
+        log.warning("what was taught could not be read; the packs alone answer", guild=asker.guild)
+        return None
 
 
 async def settle(services: Services, answer: Answer, asker: Asker, *, seconds: float) -> None:

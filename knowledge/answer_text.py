@@ -21,7 +21,10 @@ def as_text(reply: Answer) -> str:
 
 def without_suggestions(reply: Answer) -> str:
     """Return an answer as text without the questions that it offers."""
-    parts = [reply.notice, reply.lead, *(cited(line) for line in reply.lines)]
+    named = {reference.pack: reference.named() for reference in reply.references}
+    where = {pack: f" · in {name}" for pack, name in named.items()} if len(named) > 1 else {}
+    lines = [f"{cited(line)}{where.get(line.pack, '')}" for line in reply.lines]
+    parts = [reply.notice, reply.lead, *lines]
     parts += sources(reply.references)
     return "\n".join(part for part in parts if part)
 

@@ -58,6 +58,10 @@ class Reference:
     as_of: dt.date
     paragraphs: tuple[int, ...]
 
+    def named(self) -> str:
+        """Return how a line is told from another source's: title and as-of date."""
+        return f"“{self.title}”, as of {shown_date(self.as_of)}"
+
     def shown(self) -> str:
         """Return the source line: title, date, paragraphs and as-of date."""
         marks = ", ".join(f"¶{number}" for number in self.paragraphs)

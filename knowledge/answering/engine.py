@@ -9,6 +9,7 @@ from knowledge.answering.composition import lead_of
 from knowledge.answering.decision import Decider, EntryReader
 from knowledge.answering.followups import FollowUp, leaning
 from knowledge.answering.overlay import Overlay
+from knowledge.answering.side_by_side import side_by_side, speaking
 from knowledge.answers import Answer, Line, Status
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
@@ -69,7 +70,7 @@ class Engine:
         if kind is not None:
             return await self._decider.small_talk(text, kind, packs)
         query = self.reader.read(text, words)
-        return await self._decider.decide(await self.ranker.rank(query, packs=packs))
+        return await self._decided(query, packs)
 
     async def added(
         self,
@@ -132,6 +133,23 @@ class Engine:
         entries = await self._entries_of(turn)
         return self._in_context(text, leans.kind, leans.words, turn, entries)
 
+    async def _decided(
+        self,
+        query: Query,
+        packs: Collection[str] | None,
+    ) -> Answer:
+        """Return the answer of the packs together or, where several answer, of each of them."""
+        ranking = await self.ranker.rank(query, packs=packs)
+        together = await self._decider.decide(ranking)
+        asked = speaking(ranking)
+        if len(asked) < 2:
+            return together
+        each = []
+        for pack in asked:
+            own = await self.ranker.rank(query, packs=(pack,))
+            each.append(await self._decider.decide(own))
+        return side_by_side(together, each, self._packs)
+
     async def touching(
         self, claim: str, *, limit: int, packs: Collection[str] | None = None
     ) -> tuple[Line, ...]:
@@ -169,9 +187,12 @@ class Engine:
         def lacks(document: Document) -> bool:
             return wanted is not None and wanted not in document.holds
 
-        ranking = await self.ranker.rank(query, packs=packs, without=lacks)
-        # A bare question's words cover little: the conversation fills in what they mean.
-        answer = await self._decider.decide(ranking, lenient=wanted is not None)
+        if wanted is None:
+            answer = await self._decided(query, packs)
+        else:
+            # A bare question's words cover little: the conversation fills in what they mean.
+            ranking = await self.ranker.rank(query, packs=packs, without=lacks)
+            answer = await self._decider.decide(ranking, lenient=True)
         alone = self.reader.read(text, words)
         # Whoever "he" is, an answer about somebody else is none.
         if leans.kind is not FollowUp.REFERS or _own_names(query) - _own_names(alone):
@@ -182,7 +203,7 @@ class Engine:
         """Return the answer in context, or the one to the question alone where that is surer."""
         if _is_bare(alone):
             return answer
-        on_its_own = await self._decider.decide(await self.ranker.rank(alone, packs=packs))
+        on_its_own = await self._decided(alone, packs)
         surer = on_its_own.confidence > answer.confidence + _OWN_READING_SURER
         if on_its_own.status is Status.ANSWERED and (answer.status is not Status.ANSWERED or surer):
             return on_its_own

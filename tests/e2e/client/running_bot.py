@@ -24,9 +24,15 @@ async def running_bot(
     data_dir: Path,
     clock: Clock,
     message_content: bool = False,
+    packs_dir: Path | None = None,
 ) -> AsyncIterator[Services]:
     """Run the bot in a sandbox, and give what it works with."""
-    settings = Settings(data_dir=data_dir, message_content=message_content, token=sandbox.token)
+    settings = Settings(
+        data_dir=data_dir,
+        message_content=message_content,
+        packs_dir=packs_dir,
+        token=sandbox.token,
+    )
     stop = asyncio.Event()
     async with assembled(settings, clock) as assembly:
         client = DossierClient(
