@@ -20,7 +20,7 @@ UNIT = ROOT / "docs/deploy/dossier.service"
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 SETTINGS = {_variable(name) for name in Settings.model_fields}
 NAMED = re.compile(r"\b(?:DOSSIER|DISCORD)_[A-Z_]+\b")
-PLACES = ("Dockerfile", "compose.yaml", "docs/deploy", "docs/hosting.md")
+PLACES = ("Dockerfile", "compose.yaml", "docs/deploy", "docs/hosting.md", "docs/scale.md")
 
 
 def files() -> list[Path]:
