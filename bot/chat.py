@@ -113,6 +113,7 @@ class Chat:
         """Delete the answer to a question that was deleted."""
         given = self._given.find(message_id)
         if given is None:
+            self._given.deleted_early(message_id)  # its settings may still be being read
             return
         given.deleted = True
         async with given.turn:
@@ -244,6 +245,10 @@ class Chat:
     async def _reply(
         self, message: discord.Message, view: discord.ui.LayoutView, nonce: str
     ) -> discord.Message:
+        if message.guild is not None:
+            rights = message.channel.permissions_for(message.guild.me)
+            if not rights.read_message_history:  # Discord then refuses replies
+                return await message.channel.send(view=view, nonce=nonce)
         reference = message.to_reference(fail_if_not_exists=False)
         return await message.channel.send(view=view, reference=reference, nonce=nonce)
 

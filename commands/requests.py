@@ -20,7 +20,8 @@ from commands.texts import Wording, wording
 DEFER_AFTER_SECONDS = 1.5
 SETTINGS_DEADLINE_SECONDS = 1.0
 
-_LATE = (10062, 40060)  # Discord: unknown interaction (too late), already acknowledged
+# Discord: unknown message (deleted meanwhile), unknown interaction (too late), already acknowledged
+_LATE = (10008, 10062, 40060)
 
 log = structlog.get_logger(__name__)
 

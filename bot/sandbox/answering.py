@@ -44,8 +44,10 @@ def _checked_type(sandbox: Sandbox, interaction: Interaction, kind: Any) -> Call
     if kind not in _FITTING[interaction.type]:
         raise _unfitting()
     updates = kind in (CallbackType.UPDATE, CallbackType.DEFERRED_UPDATE)
-    if updates and _source(sandbox, interaction) is None:
+    if updates and interaction.source_message_id is None:
         raise _unfitting()
+    if updates and _source(sandbox, interaction) is None:
+        raise errors.unknown_message()  # it was deleted meanwhile
     return CallbackType(kind)
 
 
