@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from knowledge.answering.antecedents import Names
 from knowledge.answering.composition import lead_of
 from knowledge.answering.decision import Decider, EntryReader
-from knowledge.answering.followups import FollowUp, leaning
+from knowledge.answering.followups import ORDINALS, FollowUp, another_one, leaning
 from knowledge.answering.overlay import Overlay
 from knowledge.answering.side_by_side import side_by_side, speaking
 from knowledge.answers import Answer, Line, Status
@@ -218,8 +218,14 @@ class Engine:
         entries: tuple[tuple[str, Entry], ...],
     ) -> Query:
         before_text = clean(turn.question)
-        before = self.reader.read(before_text, self.reader.words(before_text))
+        words_before = self.reader.words(before_text)
+        before = self.reader.read(before_text, words_before)
         carried = self.reader.carried(before)
+        marks = frozenset(mark for _, entry in entries for mark in _marks(entry))
+        other = another_one(words, words_before)
+        if other != tuple(words):  # it turns away from what was shown
+            words, marks = other, frozenset()
+            carried = tuple(term for term in carried if term.term.surface not in ORDINALS)
         ask: Ask | None = None
         names = self._names.meant(words, before, [entry for _, entry in entries])
         if kind is FollowUp.SWITCH:
@@ -227,7 +233,6 @@ class Engine:
             ask = None if _QUESTION_WORDS & set(words[:2]) else before.ask
             if own.names:
                 carried = tuple(term for term in carried if not term.term.is_name)
-        marks = frozenset(mark for _, entry in entries for mark in _marks(entry))
         return self.reader.read(text, words, names=names, carried=carried, ask=ask, before=marks)
 
     async def _more(

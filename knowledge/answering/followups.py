@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 _MORE = re.compile(
     r"(?:and )?(?:(?:what|who|anything|anyone|where|when) else|more|tell me more|go on|continue"
@@ -35,6 +36,10 @@ _SOURCE = re.compile(
     r"|this|those)"
     r"|who (?:is|was) (?:that|it) (?:from|by)|who (?:made|gave) that (?:claim|statement|remark)"
 )
+
+
+ORDINALS = frozenset("first second third last next previous other earlier later".split())
+_ONE = frozenset({"one", "ones", "time"})
 
 
 class FollowUp(StrEnum):
@@ -73,3 +78,18 @@ def leaning(words: Sequence[str]) -> Leaning:
     if _REFERS.search(text):
         return Leaning(FollowUp.REFERS, tuple(words))
     return Leaning(FollowUp.NONE, tuple(words))
+
+
+def another_one(words: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """Return a question's words with "the first one" said in full.
+
+    The noun is the one that stands behind such a word in the question before: after "the second
+    summit", "the first one" is the first summit.
+    """
+    nouns = [noun for word, noun in pairwise(before) if word in ORDINALS]
+    if not nouns:
+        return tuple(words)
+    pairs = zip(("", *words), words, strict=False)
+    return tuple(
+        nouns[0] if word in _ONE and earlier in ORDINALS else word for earlier, word in pairs
+    )

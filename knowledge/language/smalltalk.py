@@ -9,7 +9,7 @@ from functools import cache
 from knowledge.language.lexicon import lexicon
 
 _ADDRESS = re.compile(
-    r"\b(?:here|everyone|all|bot|dossier|please|buddy|mate|man|dude|friend|guys)\b$"
+    r"\b(?:here|everyone|everybody|folks|again|all|bot|dossier|please|buddy|mate|man|dude|friend|guys)\b$"
 )
 _LAUGHTER = re.compile(r"(?:(?:a?(?:ha|he|hi|ho)+h?|l+o+l+|x+d+|lmf?ao+|rofl)\s*)+")
 # Ways of saying a thing that are too many to list: each is an opening, and words it goes on with.

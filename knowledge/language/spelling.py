@@ -86,7 +86,8 @@ class Speller:
 
     def _correct(self, word: str) -> tuple[str, ...]:
         meant = lexicon().abbreviations.get(word)
-        if meant is not None and (len(word) == 1 or not self.knows(word)):
+        is_word = self.knows(word) and word in word_frequencies()
+        if meant is not None and (len(word) == 1 or not is_word):
             return tuple(meant.split())
         if self._is_right(word):
             return (word,)

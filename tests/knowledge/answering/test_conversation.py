@@ -94,3 +94,11 @@ async def test_the_conversation_unused_for_longest_makes_room() -> None:
 
     assert kept.get(0, now=NOON) == Conversation()
     assert len(kept) == 2
+
+
+async def test_the_first_one_is_of_the_kind_that_was_asked_about(library: Library) -> None:
+    answer = await talk(
+        library, "Where will they hold the second summit?", "And where was the first one?"
+    )
+
+    assert answer.lead == "In Singapore."
