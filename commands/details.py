@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from commands.asking import entries_card, quotes_among
 from commands.cards import items
-from commands.cards.keys import key, split_keys
+from commands.cards.keys import WHOLE_LIST, key, list_key, split_keys
 from commands.cards.layout import TITLE_ID, Card, text_with_id
 from commands.cards.lines import blocks_of, source_foot
 from commands.packs import entry_or_refuse, pack_or_refuse, packs_here
@@ -71,7 +71,10 @@ async def _lines(request: Request, page: int, pack_key: str, keys: str) -> Card:
         among = request.services.answers.packs
         pack_id = next((pack.id for pack in among if key(pack.id) == pack_key), "")
         packs = [await pack_or_refuse(request, pack_id)]
-    lines = await asyncio.to_thread(_lines_by_key, packs, split_keys(keys))
+    if keys.startswith(WHOLE_LIST):
+        lines = await asyncio.to_thread(_lines_of_list, packs, keys)
+    else:
+        lines = await asyncio.to_thread(_lines_by_key, packs, split_keys(keys))
     if not lines:
         raise MemberError(request.t("These lines are no longer in the pack."))
     card = await entries_card(request.services, lines, request.t)
@@ -87,6 +90,15 @@ def _lines_by_key(packs: Iterable[Pack], keys: list[str]) -> list[Line]:
         if (at := key(f"{pack.id}/{entry.id}")) in wanted
     }
     return [lines[at] for at in keys if at in lines]
+
+
+def _lines_of_list(packs: Iterable[Pack], wanted: str) -> list[Line]:
+    """Return the lines of the collection whose entries make this key; none if it was changed."""
+    for pack in packs:
+        for collection in pack.collections:
+            if list_key(pack.id, collection.entries) == wanted:
+                return [line_of(pack.entry_by_id[one], pack) for one in collection.entries]
+    return []
 
 
 ACTIONS: dict[str, Action] = {

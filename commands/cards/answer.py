@@ -16,7 +16,7 @@ from commands.cards.buttons import (
     suggestion_buttons,
 )
 from commands.cards.items import CardButton, CardSelect
-from commands.cards.keys import key
+from commands.cards.keys import key, list_key
 from commands.cards.layout import MAX_TITLE_CHARS, Card
 from commands.cards.lines import blocks_of, source_foot, text_blocks
 from commands.cards.text import escape, escaped
@@ -70,9 +70,11 @@ def lines_card(
 ) -> Card:
     """Return the card of some entries: their lines, sources, and what can be done with the first.
 
-    Lines past MAX_KEYED_LINES are counted, not shown: an answer so long wants a narrower question.
+    A pack's list may be of any length. Where several packs speak, lines past MAX_KEYED_LINES are
+    counted, not shown: an answer so long wants a narrower question.
     """
-    shown = lines[:MAX_KEYED_LINES]
+    several = len({line.pack for line in lines}) > 1
+    shown = lines[:MAX_KEYED_LINES] if several else lines
     blocks = blocks_of(shown, t, references)
     if len(lines) > len(shown):
         more = len(lines) - len(shown)
@@ -91,6 +93,8 @@ def lines_card(
 def _turning(lines: Sequence[Line]) -> _Turn:
     packs = {line.pack for line in lines}
     pack = key(next(iter(packs))) if len(packs) == 1 else "*"
+    if len(lines) > MAX_KEYED_LINES:
+        return _Turn(pack, list_key(lines[0].pack, [line.entry.id for line in lines]))
     return _Turn(pack, "".join(key(f"{line.pack}/{line.entry.id}") for line in lines))
 
 

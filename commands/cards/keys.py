@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 KEY_CHARS = 5  # 30 bits: two of 1,000 entries share a key once in 2,000 packs
+WHOLE_LIST = "="  # before the key of a list
 NONE = "-"  # stands for "not set" in a field
 _REMEMBERED = 8_192  # a card holds a dozen keys, and the same entries are shown again and again
 
@@ -17,6 +18,11 @@ def key(text: str) -> str:
     """Return the key that stands for `text`: five characters of URL-safe base 64."""
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).digest()
     return urlsafe_b64encode(digest).decode("ascii")[:KEY_CHARS]
+
+
+def list_key(pack: str, entries: Iterable[str]) -> str:
+    """Return the key of a whole list of a pack's entries, too long for a key each."""
+    return f"{WHOLE_LIST}{key(','.join([pack, *entries]))}"
 
 
 def found(wanted: str, among: Iterable[str]) -> str | None:
