@@ -12,7 +12,8 @@ from knowledge.authoring.sources import Paragraph
 from knowledge.authoring.words import Words, words
 
 _CAPITAL = r"(?:[^\W\d_a-z][\w]*(?:[’'.-][^\W_]\w*)*\.?|[^\W\d_a-z]\.)"
-_PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|ter|y)"
+_PARTICLES = tuple("de da di del della der den van von bin ibn al el la le du ter y".split())
+_PARTICLE = rf"(?:{'|'.join(_PARTICLES)})"
 _RUN = re.compile(rf"(?<![\w.’'-])(?:(?:al|el)-)?{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} {_CAPITAL})*")
 _LINK = re.compile(r" (of the|of|for the|for|on|and|&) (?=[^\W\d_a-z])")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w’'-]*")
@@ -156,11 +157,16 @@ def _without_opening(run: Run, *, known: Words, lower: set[str]) -> Run:
     if low in known.titles or first in known.places or low in known.pronouns:
         return run
     common = low in known.function_words or low in known.not_names or low in lower
-    common = common or low.endswith("ly")  # adverbs; "Emily" and "Italy" are known
+    common = (
+        common or low in _PARTICLES or low.endswith("ly")
+    )  # adverbs; "Emily" and "Italy" are known
     ends_name = not rest or (low not in known.place_beginnings)
     if not (common and ends_name):
         return run
     if rest and low in known.roles:
         return run  # "Coach Moss"
     cut = len(first) + 1
+    if low in _PARTICLES:  # "Von der Heide": the name that is known has the last word
+        rest = [token for token in rest if token not in _PARTICLES]
+        cut = run.text.index(rest[0]) if rest else cut
     return Run(run.paragraph, run.start + cut, run.end, run.text[cut:], run.possessive, opens=False)

@@ -327,4 +327,4 @@ def _role_text(person: Entity) -> str:
         return ""
     if role.startswith(("who ", "whose ", "of ", "from ", "at ")):
         return f"{person.name} is the one {role}."
-    return f"{person.name}: {role}."
+    return f"{person.name}: {role.rstrip('.')}."

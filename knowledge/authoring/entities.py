@@ -84,7 +84,9 @@ def entities(
     capitals = runs(paragraphs)
     names = name_kinds(capitals, texts)
     progress()
-    drafts = [*_people(names, capitals), *_others(names, texts)]
+    people, others = _people(names, capitals), _others(names, texts)
+    _take_first_words(others, [*people, *others], capitals)
+    drafts = [*people, *others]
     slugs = Slugs()
     made = [(_entity(draft, texts, slugs), draft.mentions) for draft in drafts]
     made += list(_unnamed_people(made, texts, slugs))
@@ -109,6 +111,8 @@ def _people(names: Sequence[Name], capitals: Sequence[Run]) -> list[_Draft]:
     by_part: dict[str, list[_Draft]] = defaultdict(list)
     for draft in whole:
         parts = draft.name.text.split()
+        if any(part.islower() for part in parts[1:]):
+            draft.aliases.append(_family_name(draft.name.text))
         by_part[parts[-1]].append(draft)
         if parts[0] != parts[-1]:
             by_part[parts[0]].append(draft)
@@ -125,6 +129,13 @@ def _people(names: Sequence[Name], capitals: Sequence[Run]) -> list[_Draft]:
         owner.mentions += name.mentions
     _take_parts(by_part, names, capitals)
     return [*whole, *alone]
+
+
+def _family_name(name: str) -> str:
+    """Return a family name with what belongs to it: "von der Heide"."""
+    _, *rest = name.split()
+    lower = next((place for place, word in enumerate(rest) if word.islower()), len(rest) - 1)
+    return " ".join(rest[lower:])
 
 
 def _owner(part: str, by_part: dict[str, list[_Draft]]) -> _Draft | None:
@@ -171,6 +182,25 @@ def _others(names: Iterable[Name], texts: dict[int, str]) -> list[_Draft]:
             owner.mentions += draft.mentions
             draft.mentions.clear()
     return [draft for draft in drafts if draft.mentions]
+
+
+def _take_first_words(
+    others: Iterable[_Draft], everybody: Iterable[_Draft], capitals: Iterable[Run]
+) -> None:
+    """Give organisations the mentions by their first word alone: "Veltrix" for "Veltrix AG"."""
+    known = words()
+    taken = {(run.paragraph, run.start) for draft in everybody for run in draft.mentions}
+    owners: dict[str, _Draft] = {}
+    for draft in others:
+        first, _, rest = draft.name.text.partition(" ")
+        ordinary = first.lower() in known.organisation_words or first.lower() in known.titles
+        is_body = draft.name.kind is NameKind.ORGANISATION and bool(rest)
+        if is_body and not ordinary and known.place_of(first) is None:
+            owners.setdefault(first, draft)
+    for run in capitals:
+        if run.text in owners and (run.paragraph, run.start) not in taken:
+            owners[run.text].aliases.append(run.text)
+            owners[run.text].mentions.append(run)
 
 
 def _used_short_forms(draft: _Draft) -> list[str]:

@@ -66,7 +66,10 @@ def name_kinds(runs: Sequence[Run], texts: Mapping[int, str]) -> list[Name]:
         for name in decided:
             _merge(found, name)
     singles = Counter(run.text for run in runs if len(run.tokens) == 1)
+    bodies = {name.text.split()[0] for name in found.values() if name.kind is NameKind.ORGANISATION}
     for text, mentions in undecided.items():
+        if text in bodies:
+            continue  # the organisation's short name
         kind = _by_all(text, mentions, texts, known, singles)
         if kind is not None:
             _merge(found, Name(text, kind, mentions))

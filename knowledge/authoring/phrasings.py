@@ -121,9 +121,9 @@ class Phrasings:
 
 def _short(name: str) -> str:
     """Return a person's last name; what is longer stays whole, and "official" gets its "the"."""
-    is_name = name[:1].isupper() and len(name.split()) < 4
-    if is_name:
-        return name.rsplit(maxsplit=1)[-1]
+    last = name.rsplit(maxsplit=1)[-1]
+    if name[:1].isupper() and last[:1].isupper() and len(name.split()) < 4:
+        return last
     return name if name[:1].isupper() or re.search(r"[’']s? ", name) else f"the {name}"
 
 
@@ -172,4 +172,6 @@ def _base(verb: str) -> str | None:
 def how_many_question(quantity: str) -> str:
     """Return "How many U.S. troops?" for "about 30,000 U.S. troops", or "" without a unit."""
     match = re.search(r"\d[\d,.]*(?:\s(?:million|billion|thousand))?\s+([^\W\d].*)$", quantity)
-    return f"How many {match[1]}?" if match is not None else ""
+    if match is None or match[1].startswith(("percent", "per cent")):
+        return ""
+    return f"How many {match[1]}?"

@@ -58,8 +58,8 @@ class SourceArticle:
 
 def one_line(text: str) -> str:
     """Return a text in one line, without characters that are not shown."""
-    spaced = " ".join(text.split())
-    return "".join(one for one in spaced if unicodedata.category(one) not in _INVISIBLE)
+    shown = (one for one in text if one.isspace() or unicodedata.category(one) not in _INVISIBLE)
+    return " ".join("".join(shown).split())
 
 
 def looks_like_crosshead(block: str) -> bool:

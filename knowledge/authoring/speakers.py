@@ -24,7 +24,11 @@ _AUXILIARY = (
     r"(?:(?:has|have|had|is|was|were|would|will|did|also|then|later|once|still|[a-z]+ly)\s+){0,3}"
 )
 _SAID_X = re.compile(rf"^[\s,—–’'-]*(?:{_VERB})\s+(?=\S)")
-_X_SAID = re.compile(rf"^(?:,[^,“\"]{{1,140}},)?,?\s+{_AUXILIARY}(?P<verb>{_VERB})\b")
+_X_SAID = re.compile(
+    rf"^(?:\s\([^)]{{1,30}}\))?(?:,[^,“\"]{{1,140}},)?,?\s+{_AUXILIARY}(?P<verb>{_VERB})\b"
+)
+_SOURCE = re.compile(r"\b[Aa]ccording to ((?:[\w’'-]+ ){0,7}[\w’'-]+)(?=[,.])")
+_BODIES = frozenset("company firm maker group council union agency club bank retailer".split())
 _INVERTED = re.compile(rf"[”’\"']\s+(?:{_VERB})\s+")
 _MIND = frozenset(
     "believe believes believed think thinks thought hope hopes hoped fear fears feared recall "
@@ -93,8 +97,13 @@ class Attributor:
         for one in candidates:
             by = _ACCORDING.search(text[: one.start - sentence.start])
             match = _X_SAID.match(narration.masked[one.end : sentence.end])
+            if by is None and _ANY_VERB.search(text[: one.start - sentence.start]):
+                break  # what they said is what somebody else reports
             if by or (match is not None and match["verb"] not in _MIND):
                 return self._resolved(one, narration)
+        source = _SOURCE.search(text)
+        if source is not None:
+            return Speaker(None, source[1], None, plural=True)
         inverted = next(iter(_INVERTED.finditer(text)), None)
         if inverted is None:
             return None
@@ -135,7 +144,7 @@ class Attributor:
             return self._resolved(candidates[0], narration)
         for one in candidates[:2]:
             lead = after[: one.start - offset]
-            opens = re.fullmatch(r"[\s,—–’'-]*(?:[\w.’'-]+\s+){0,6}", lead) is not None
+            opens = re.fullmatch(r"[\s,—–’'-]*(?:[\w.’'-]+,?\s+){0,6}", lead) is not None
             end = quotation.outer.end + len(after)
             if opens and not _ANY_VERB.search(lead) and self._speaks(one, narration, end):
                 return self._resolved(one, narration)
@@ -235,7 +244,7 @@ class Attributor:
             antecedent = self._antecedent(subject.head)
             if antecedent is not None:
                 return self._remembered(antecedent)
-            holder = self._holder(subject.head)
+            holder = self._holder(subject.head) or self._body(subject.head)
             if holder is not None:
                 return Speaker(holder)
         return self._remembered(subject)
@@ -260,6 +269,14 @@ class Attributor:
             one for one in self._entities.of(NameKind.PERSON) if head in one.role.lower().split()
         ]
         return max(holders, key=lambda one: len(one.paragraphs), default=None)
+
+    def _body(self, head: str) -> Entity | None:
+        """Return the organisation that "the council" or "the company" means."""
+        bodies = self._entities.of(NameKind.ORGANISATION)
+        named = [one for one in bodies if head in one.name.lower().split()]
+        if head in _BODIES and not named:
+            named = [one for one in bodies if len(one.paragraphs) > 1]
+        return max(named, key=lambda one: len(one.paragraphs), default=None)
 
     def _behind(self, pronoun: str, narration: Narration, place: int) -> Speaker | None:
         """Return whom a pronoun means: the last fitting person before it, subjects first."""

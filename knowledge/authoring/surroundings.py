@@ -21,7 +21,10 @@ _NOUN_COMMA_BEFORE = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|\w+[’']s)\s([^,.;:“”\"]{2,70}),\s+$"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|to|off|through|outside|around|across|visit|towards?)\s+(?:the\s+)?$",
+    r"\b(?:(?:in|near|off|through|outside|around|across|visit|towards?)|"
+    r"(?:flew|went|came|moved|drove|sailed|travell?ed|returned?|trips?|way|road|arrived|residents|"
+    r"people|born|native|headed|flights?|trains?|roads?|flying|going|moving|[\w-]+ers)"
+    r"(?:\s[\w-]+)?\s(?:to|from|at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _THE_BEFORE = re.compile(r"\b[Tt]he\s+$")

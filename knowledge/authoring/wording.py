@@ -12,12 +12,15 @@ from knowledge.pack_files.texts import fault_of
 _OPENING = re.compile(
     r"^(?:And|But|So|Yet|Still|However|Meanwhile|Moreover|Also|Then|Now),?\s+(?=\S)", re.IGNORECASE
 )
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .,’'-]{2,40}(?:\([\w ]{2,30}\)\s*)?\s?[—–-]{1,2}\s+(?=[A-Z“\"])"
+)
 _ADDRESS = re.compile(r"\b[a-z]+://\S+|\bdiscord\.gg/\S+", re.IGNORECASE)
 
 
 def sentence_text(clause: str) -> str:
     """Return a clause as a sentence: with a capital and a full stop, without "But" before it."""
-    text = clause.strip(" ,;:—–")
+    text = _DATELINE.sub("", clause).strip(" ,;:—–")
     text = _OPENING.sub("", text)
     text = text[:1].upper() + text[1:]
     return text if re.search(r"[.!?…][”’\"')\]]*$", text) else f"{text}."

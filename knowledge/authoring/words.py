@@ -39,6 +39,8 @@ class Words:
         """Return the well-known place that a name or a demonym stands for, or None."""
         if name in self.places:
             return name
+        if name.isupper() and len(name) > 3 and name.title() in self.places:
+            return name.title()  # a dateline
         return self.demonyms.get(name) or self.demonyms.get(name.rstrip("."))
 
 

@@ -49,6 +49,8 @@ def _at_least(floors: Figures, figures: Figures) -> bool:
             "footbridge.txt",
             {"quotes": (100, 100), "people": (100, 100), "events": (100, 87)},
         ),
+        # "The fourth quarter" is not read; what is said of 2018 did not happen.
+        ("chips.txt", {"quotes": (100, 100), "people": (100, 100), "events": (92, 86)}),
         ("kelp.md", {"quotes": (100, 100), "people": (100, 100), "events": (100, 100)}),
         ("regatta.html", {"quotes": (100, 100), "people": (100, 100), "events": (100, 100)}),
     ],
