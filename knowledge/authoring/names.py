@@ -136,8 +136,10 @@ def _is_organisation(run: Run, lows: Sequence[str], text: str, known: Words) -> 
     before = _WORD_BEFORE.search(text[max(0, run.start - 40) : run.start])
     if before is not None and before[1].lower() in _MARKED_ORGANISATION:
         return True
-    if _NOUN_AFTER.match(text, run.start + len(run.text)):
-        return len(lows) > 1
+    noun = _NOUN_AFTER.match(text, run.start + len(run.text))
+    if noun is not None:
+        # "Kelp, which …" may be anything; "Metallbund, the union" is a body.
+        return len(lows) > 1 or not noun[0].endswith("which")
     return lower_tail(run, text, _LOWER_ORGANISATIONS) != ""
 
 

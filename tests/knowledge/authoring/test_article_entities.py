@@ -69,6 +69,14 @@ def test_an_organisation_has_its_acronym() -> None:
     assert (body.name, body.aliases, body.paragraphs) == ("Pacific Reef Trust", ("PRT",), (1, 2))
 
 
+def test_a_name_that_is_explained_as_a_body_is_one() -> None:
+    everything = entities([Paragraph(1, "On Monday Metallbund, the union, has called a protest.")])
+
+    assert [(one.name, one.kind) for one in everything.all] == [
+        ("Metallbund", NameKind.ORGANISATION)
+    ]
+
+
 def test_places_are_known_by_list_by_word_and_by_what_stands_before() -> None:
     places = _found(
         NameKind.PLACE,
