@@ -37,8 +37,8 @@ class Name:
 
 _WORD_BEFORE = re.compile(r"([\w-]+)\s+$")
 _NOUN_AFTER = re.compile(
-    r",\s+(?:which\b|(?:the|an?) [^,.]{0,40}"
-    r"\b(?:body|company|firm|charity|agency|union|club|party|group)\b)"
+    r",\s+(?:which\b|(?:the|an?) (?:(?!(?:of|for|at)\b)[\w’'-]+ ){0,4}"
+    r"(?:body|company|firm|charity|agency|union|club|party|group)\b(?! ?[\w’']))"
 )
 _MARKED_ORGANISATION = frozenset(
     "firm company journal magazine newspaper charity group party broadcaster agency union maker "

@@ -77,6 +77,12 @@ def test_a_name_that_is_explained_as_a_body_is_one() -> None:
     ]
 
 
+def test_who_leads_a_body_is_a_person() -> None:
+    (person,) = _found(NameKind.PERSON, "On Monday Zola Quint, the head of the union, left.")
+
+    assert (person.name, person.role) == ("Zola Quint", "head of the union")
+
+
 def test_places_are_known_by_list_by_word_and_by_what_stands_before() -> None:
     places = _found(
         NameKind.PLACE,
