@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from heapq import nlargest
-from operator import attrgetter, mul
+from operator import attrgetter, itemgetter, mul
 
 from rapidfuzz import fuzz
 
@@ -141,6 +140,10 @@ class Fit:
     covered: tuple[float, ...]  # how much each of the query's terms is found in the document
 
 
+# How alike a view is, the share of the question that it covers, the reverse, the view, its names.
+_Alike = tuple[float, float, float, View, tuple[str, ...]]
+
+
 class Scorer:
     """Compares documents with one query."""
 
@@ -167,57 +170,61 @@ class Scorer:
         A view whose text is `held_out` is passed over, as if the document lacked it.
         """
         document = prepared.document
-        best, best_rank, best_coverage = document.views[0], 0.0, _NOTHING
-        correction: View | None = None
-        correction_rank = text_covers = 0.0
-        question, view_side = self._shared(prepared)
-        means: list[float] = []
-        alike_asking = 0.0
-        for place, covered in question.items():
-            view = document.views[place]
-            if view.text == held_out:
-                continue
-            whole = prepared.weights[place]
-            held = min(1.0, view_side[place] / whole) if whole else 0.0
-            both = covered + held
-            mean = 2 * covered * held / both if both else 0.0
-            if view.role is Role.TEXT:
-                text_covers = max(text_covers, covered)
-            if view.role is not Role.CORRECTION:
-                means.append(mean)
-                if view.ask is self._query.ask:
-                    alike_asking = max(alike_asking, mean)
-            beaten = correction_rank if view.role is Role.CORRECTION else best_rank
-            if mean + _SAME_ASK <= beaten:
-                continue
-            rank = mean - self._other_names(view, prepared.names[place])
-            if view.role is not Role.TEXT:
-                rank += self._kind_of_answer(view.ask)
-            if view.role is Role.CORRECTION:
-                if rank > correction_rank:
-                    correction, correction_rank = view, rank
-            elif rank > best_rank:
-                best, best_rank, best_coverage = view, rank, Coverage(covered, held, mean)
+        alike = self._alike(prepared, held_out)
+        told = [one for one in alike if one[3].role is not Role.CORRECTION]
+        corrections = [one for one in alike if one[3].role is Role.CORRECTION]
+        likeness, best, coverage = self._best(told)
+        correction_likeness, correction, _ = self._best(corrections)
         return Fit(
             document=document,
-            best=best,
-            coverage=best_coverage,
-            likeness=best_rank,
+            best=best or document.views[0],
+            coverage=coverage,
+            likeness=likeness,
             correction=correction,
-            correction_likeness=correction_rank,
-            also_alike=sum(nlargest(3, means)[1:]) / 2,
-            alike_asking=alike_asking,
-            text_covers=text_covers,
-            exact=best.role is Role.PHRASING and best.plain == self._query.plain,
-            exactly_corrected=correction is not None and correction.plain == self._query.plain,
-            covered=self._covered_by(document.keys - prepared.only_in(held_out)),
+            correction_likeness=correction_likeness,
+            also_alike=sum(one[0] for one in told[1:3]) / 2,
+            alike_asking=next((one[0] for one in told if one[3].ask is self._query.ask), 0.0),
+            text_covers=max((one[1] for one in told if one[3].role is Role.TEXT), default=0.0),
+            exact=_is_word_for_word(best, self._query, Role.PHRASING),
+            exactly_corrected=_is_word_for_word(correction, self._query, Role.CORRECTION),
+            covered=self._covered_by(
+                document.keys - prepared.only_in(held_out) if held_out else document.keys
+            ),
         )
 
-    def _kind_of_answer(self, ask: Ask) -> float:
+    def _alike(self, prepared: Prepared, held_out: str | None) -> list[_Alike]:
+        """Return the views that share a term with the question, most alike first."""
+        found: list[_Alike] = []
+        question, view_side = self._shared(prepared)
+        views, weights = prepared.document.views, prepared.weights
+        for place, covered in question.items():
+            whole = weights[place]
+            held = view_side[place] / whole if whole > view_side[place] else float(whole > 0)
+            both = covered + held
+            mean = 2 * covered * held / both if both else 0.0
+            found.append((mean, covered, held, views[place], prepared.names[place]))
+        found.sort(key=itemgetter(0), reverse=True)
+        return [one for one in found if one[3].text != held_out] if held_out else found
+
+    def _best(self, alike: Sequence[_Alike]) -> tuple[float, View | None, Coverage]:
+        """Return the best of some views, with its rank and its coverage."""
+        best_rank, best, coverage = 0.0, None, _NOTHING
+        for mean, covered, held, view, names in alike:
+            if mean + _SAME_ASK <= best_rank:
+                break
+            rank = mean - self._other_names(view, names) + self._kind_of_answer(view)
+            if rank > best_rank:
+                best_rank, best, coverage = rank, view, Coverage(covered, held, mean)
+        return best_rank, best, coverage
+
+    def _kind_of_answer(self, view: View) -> float:
         """Return what a view gains or loses by the kind of answer that it asks for."""
-        if ask is self._query.ask:
+        if view.role is Role.TEXT:
+            return 0.0
+        if view.ask is self._query.ask:
             return _SAME_ASK
-        return -_OTHER_ASK if ask in STRICT_ASKS or self._query.ask in STRICT_ASKS else 0.0
+        strict = view.ask in STRICT_ASKS or self._query.ask in STRICT_ASKS
+        return -_OTHER_ASK if strict else 0.0
 
     def _other_names(self, view: View, names: tuple[str, ...]) -> float:
         """Return what a view loses that speaks of others in place of whom the question names."""
@@ -378,3 +385,7 @@ class Scorer:
         if document.target is Target.COLLECTION:
             return float(self._query.ask is Ask.LIST)
         return -float(self._query.ask is Ask.LIST)
+
+
+def _is_word_for_word(view: View | None, query: Query, role: Role) -> bool:
+    return view is not None and view.role is role and view.plain == query.plain

@@ -24,8 +24,8 @@ _B = 0.75
 
 # Postings read in full, rarest terms first; from then on the commoner terms are only looked up in
 # the best documents found so far. Both bound what a question costs.
-_POSTINGS_BUDGET = 30_000
-_LOOKED_UP = 500
+_POSTINGS_BUDGET = 10_000
+_LOOKED_UP = 200
 
 VOCABULARY_BLOB = "vocabulary"
 WORDS_BLOB = "words"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
@@ -14,8 +15,9 @@ from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 from knowledge.matching.query import LIGHT_WEIGHT, Query
 from knowledge.matching.views import Document, Target
 
-_CANDIDATES = 32  # looked at; measured: more finds no further right answers
-_COMPARED = 12  # of these, the most alike are compared by all features
+_CANDIDATES = 16  # looked at; measured: more finds no further right answers
+_AMONG_OTHER_PACKS = 8  # times as many are looked for where only some packs are asked
+_COMPARED = 8  # of these, the most alike are compared by all features
 _GAPS_COMPARED = 3
 _EXACT = 0.99  # probability of an entry that a curator wrote this very question for
 _MAX_KEPT_DOCUMENTS = 4_000  # some 20 MB
@@ -73,14 +75,19 @@ class Ranker:
 
         `held_out` is a phrasing that is passed over, to try how a pack does without it.
         """
-        found = await self._index.search(query, limit=_CANDIDATES)
-        prepared = await self._prepared([number for number, _ in found])
+        # Packs that are off must not crowd out those that are on.
+        limit = _CANDIDATES if packs is None else _CANDIDATES * _AMONG_OTHER_PACKS
+        found = await self._index.search(query, limit=limit)
+        wanted = (
+            one
+            for one in await self._prepared([number for number, _ in found])
+            if packs is None or one.document.pack in packs
+        )
         scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
         fits = [
             scorer.fit(one, held_out=held_out)
-            for one in prepared
-            if (packs is None or one.document.pack in packs)
-            and not (without and without(one.document))
+            for one in islice(wanted, _CANDIDATES)
+            if not (without and without(one.document))
         ]
         gaps = sorted(
             (fit for fit in fits if fit.document.target is Target.GAP),
