@@ -11,9 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
 from math import log
-from operator import itemgetter
 
 from knowledge.language.terms import Term
 from knowledge.matching.query import Query
@@ -24,7 +22,7 @@ _B = 0.75
 
 # Postings read in full, rarest terms first; from then on the commoner terms are only looked up in
 # the best documents found so far. Both bound what a question costs.
-_POSTINGS_BUDGET = 10_000
+_POSTINGS_BUDGET = 6_000
 _LOOKED_UP = 200
 
 VOCABULARY_BLOB = "vocabulary"
@@ -91,6 +89,16 @@ def _impact(count: int, length: float) -> int:
     return round(255 * count / (count + _K1 * (1 - _B + _B * length)))
 
 
+def _best_of(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+    """Return up to `limit` numbers with their scores, best first, the lower among equals."""
+    found = list(scores.items())
+    if len(found) > limit:
+        least = sorted(scores.values(), reverse=True)[limit - 1]
+        found = [one for one in found if one[1] >= least]
+    found.sort(key=lambda one: (-one[1], one[0]))
+    return found[:limit]
+
+
 class Index:
     """The built index, opened for searching.
 
@@ -139,8 +147,7 @@ class Index:
         await self._fetch(wanted)
         scores = self._summed(wanted)
         self._forget_if_full()
-        # The lower number first among equals, so that the same question finds the same.
-        return nlargest(limit, scores.items(), key=lambda found: (found[1], -found[0]))
+        return _best_of(scores, limit)
 
     def _wanted(self, query: Query) -> dict[str, float]:
         """Return the keys to look up with their weights, rarest first."""
@@ -176,8 +183,7 @@ class Index:
                     scores[number] = scores.get(number, 0.0) + scale * impact
                 continue
             if best is None:
-                ordered = nlargest(_LOOKED_UP, scores.items(), key=itemgetter(1))
-                best = [number for number, _ in ordered]
+                best = [number for number, _ in _best_of(scores, _LOOKED_UP)]
             for number in best:
                 place = bisect_left(ids, number)
                 if place < len(ids) and ids[place] == number:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
@@ -62,6 +61,7 @@ class Ranker:
         self._parameters = parameters
         self._kept: OrderedDict[int, Prepared] = OrderedDict()
         self._weights: dict[str, float] = {}
+        self._last: tuple[Query | None, list[int]] = (None, [])
 
     async def rank(
         self,
@@ -75,18 +75,10 @@ class Ranker:
 
         `held_out` is a phrasing that is passed over, to try how a pack does without it.
         """
-        # Packs that are off must not crowd out those that are on.
-        limit = _CANDIDATES if packs is None else _CANDIDATES * _AMONG_OTHER_PACKS
-        found = await self._index.search(query, limit=limit)
-        wanted = (
-            one
-            for one in await self._prepared([number for number, _ in found])
-            if packs is None or one.document.pack in packs
-        )
         scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
         fits = [
             scorer.fit(one, held_out=held_out)
-            for one in islice(wanted, _CANDIDATES)
+            for one in await self._candidates(query, packs)
             if not (without and without(one.document))
         ]
         gaps = sorted(
@@ -115,6 +107,29 @@ class Ranker:
             gap_features,
             tuple(corrections),
         )
+
+    async def _candidates(self, query: Query, packs: Collection[str] | None) -> list[Prepared]:
+        """Return the best candidates; packs that are off don't crowd out those that are on."""
+        found = await self._found(query)
+        candidates: list[Prepared] = []
+        for start in range(0, len(found), _CANDIDATES):
+            prepared = await self._prepared(found[start : start + _CANDIDATES])
+            candidates += [one for one in prepared if packs is None or one.document.pack in packs]
+            if len(candidates) >= _CANDIDATES:
+                break
+        return candidates[:_CANDIDATES]
+
+    async def _found(self, query: Query) -> list[int]:
+        """Return the numbers of the documents found, best first.
+
+        Several packs are asked one after the other with the same query: it is searched for once.
+        """
+        last, found = self._last
+        if last is not query:
+            limit = _CANDIDATES * _AMONG_OTHER_PACKS
+            found = [number for number, _ in await self._index.search(query, limit=limit)]
+            self._last = query, found
+        return found
 
     def _with_probabilities(
         self, ranked: Sequence[tuple[Fit, Features]], gaps: Sequence[Features]
