@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +35,7 @@ from knowledge.store import Frame, Store
 _MAX_CLAIMS = 8  # sentences of a message that are checked; more would not fit a card
 _MAX_CLAIM_CHARS = 300
 _CLAIM_LINES = 2
+_RETIRE_SECONDS = 3.0  # as long as Discord waits for an answer
 _MAX_KEPT_ENTRIES = 4_000  # some 10 MB
 _SIMILAR_ENOUGH = 55.0  # of 100: from which a typed beginning is like a question; chosen
 
@@ -76,7 +79,7 @@ class Library:
 
     async def close(self) -> None:
         """Close the file. A question being answered ends first."""
-        await self._opened.store.close()
+        await self._opened.retire()
 
     @property
     def engine(self) -> Engine:
@@ -104,7 +107,8 @@ class Library:
         Raises:
             KeyError: no such pack is served.
         """
-        return await self._opened.whole(pack_id)
+        with self._opened.in_use() as opened:
+            return await opened.whole(pack_id)
 
     async def ask(
         self,
@@ -114,7 +118,8 @@ class Library:
         packs: Collection[str] | None = None,
     ) -> Answer:
         """Return the answer to a question of any length and content, from `packs` (None: all)."""
-        return await self._opened.engine.ask(question, conversation=conversation, packs=packs)
+        with self._opened.in_use() as opened:
+            return await opened.engine.ask(question, conversation=conversation, packs=packs)
 
     async def added(
         self,
@@ -129,12 +134,13 @@ class Library:
         `leaning` says that it leans on the conversation, which then knows better what it means
         unless it has a telling word of its own.
         """
-        engine = self._opened.engine
-        return await engine.added(question, overlay, leaning=leaning, packs=packs)
+        with self._opened.in_use() as opened:
+            return await opened.engine.added(question, overlay, leaning=leaning, packs=packs)
 
     async def entry(self, pack_id: str, entry_id: str) -> Entry | None:
         """Return an entry, or None where pack or entry is gone."""
-        return (await self._opened.entries(pack_id, (entry_id,))).get(entry_id)
+        with self._opened.in_use() as opened:
+            return (await opened.entries(pack_id, (entry_id,))).get(entry_id)
 
     async def around(self, pack_id: str, entry_id: str) -> tuple[Line, ...]:
         """Return the other entries of an entry's paragraphs and of those next to them, in order."""
@@ -179,9 +185,10 @@ class Library:
     ) -> tuple[Suggestion, ...]:
         """Return questions that begin or sound like what has been typed, best first."""
         text = clean(typed).casefold()
-        if not text:
-            return (await self._opened.beginnings(packs))[:limit]
-        questions = await self._opened.questions(packs)
+        with self._opened.in_use() as opened:
+            if not text:
+                return (await opened.beginnings(packs))[:limit]
+            questions = await opened.questions(packs)
         beginning = [one for one in questions if one.question.casefold().startswith(text)]
         alike = process.extract(
             text,
@@ -201,16 +208,17 @@ class Library:
     ) -> tuple[ClaimCheck, ...]:
         """Return each sentence of a message with the entries that it touches, if any."""
         claims = [part.strip()[:_MAX_CLAIM_CHARS] for part in sentences(" ".join(text.split()))]
-        return tuple(
-            [
-                ClaimCheck(
-                    claim,
-                    await self._opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs),
-                )
-                for claim in claims[:_MAX_CLAIMS]
-                if clean(claim)
-            ]
-        )
+        with self._opened.in_use() as opened:
+            return tuple(
+                [
+                    ClaimCheck(
+                        claim,
+                        await opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs),
+                    )
+                    for claim in claims[:_MAX_CLAIMS]
+                    if clean(claim)
+                ]
+            )
 
     async def reload_if_changed(self) -> bool:
         """Open the file anew if it has been replaced; tell whether it was.
@@ -221,7 +229,7 @@ class Library:
         if not await before.store.replaced():
             return False
         self._opened = await _Opened.at(self._path)
-        await before.store.close()
+        await before.retire()
         return True
 
 
@@ -234,6 +242,28 @@ class _Opened:
         self.engine: Engine
         self._whole: dict[str, Pack] = {}
         self._kept: OrderedDict[tuple[str, str], Entry] = OrderedDict()
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
+
+    @contextmanager
+    def in_use(self) -> Iterator[_Opened]:
+        """Keep the file open while the block runs."""
+        self._users += 1
+        self._unused.clear()
+        try:
+            yield self
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+
+    async def retire(self) -> None:
+        """Close the file once nobody uses it; whoever takes too long is cut off."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_RETIRE_SECONDS):
+                await self._unused.wait()
+        await self.store.close()
 
     @classmethod
     async def at(cls, path: Path) -> _Opened:
