@@ -52,13 +52,13 @@ def suggestions_from(
     """Return questions that the candidates answer, best first, each entry once."""
     found: dict[str, Suggestion] = {}
     for candidate in candidates:
+        if len(found) >= limit:
+            break
         document = candidate.document
         if document.target is not Target.ENTRY or document.id in found or document.id in without:
             continue
         question = document.views[0].text
         found[document.id] = Suggestion(question, document.pack, document.id)
-        if len(found) == limit:
-            break
     return tuple(found.values())
 
 

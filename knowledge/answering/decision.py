@@ -20,7 +20,7 @@ from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked, Ranking
 from knowledge.matching.views import Target
-from knowledge.model import Ask, Entry, Pack
+from knowledge.model import Ask, Entry, Gap, Pack
 
 _OFFERED = 3  # questions offered where there is no answer
 _ALSO_WITHIN = 0.2  # probability within which another entry answers as well; chosen
@@ -144,6 +144,7 @@ class Decider:
         missing = missing_words(query, ranking.candidates)
         notice = wording.not_found(missing, query.ask)
         lines: tuple[Line, ...] = ()
+        near: tuple[Suggestion, ...] = ()
         gap = ranking.gaps[0] if ranking.gaps else None
         nearest = _all_but_names(ranking)
         if gap is not None and (gap.exact or gap.likeness >= _GAP_LIKE):
@@ -151,6 +152,7 @@ class Decider:
                 one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
             )
             notice = wording.not_said(said.missing)
+            near = await self._near(gap.document.pack, said)
         elif nearest is not None:
             lines = await self._lines([(nearest.document.pack, nearest.document.id)])
             notice = wording.not_connected(_unconnected(query, nearest))
@@ -160,14 +162,24 @@ class Decider:
             notice=notice,
             lines=lines,
             missing=missing,
-            suggestions=suggestions_from(
-                ranking.candidates,
-                limit=_OFFERED,
-                without=frozenset(line.entry.id for line in lines),
+            suggestions=(
+                *near,
+                *suggestions_from(
+                    ranking.candidates,
+                    limit=_OFFERED - len(near),
+                    without=frozenset(
+                        [*(line.entry.id for line in lines), *(one.entry for one in near)]
+                    ),
+                ),
             ),
             references=references_of(lines, self._packs),
             confidence=ranking.candidates[0].probability if ranking.candidates else 0.0,
         )
+
+    async def _near(self, pack: str, gap: Gap) -> tuple[Suggestion, ...]:
+        """Return what can be asked instead: of the entries that a curator named for a gap."""
+        entries = await self._entries.entries(pack, gap.near[:_OFFERED])
+        return tuple(Suggestion(one.phrasings[0], pack, one.id) for one in entries.values())
 
     def claimed(self, text: str, turn: Turn, entries: Sequence[tuple[str, Entry]]) -> Answer:
         """Return who claims what was shown last."""

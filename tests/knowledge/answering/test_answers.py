@@ -147,3 +147,14 @@ async def test_packs_that_are_off_answer_nothing(library: Library) -> None:
     answer = await library.ask("Why did Mattis resign?", packs=())
 
     assert answer.status is Status.NOT_COVERED
+
+
+async def test_what_is_not_said_comes_with_what_is_said_on_it(library: Library) -> None:
+    answer = await library.ask("What happened at the Hanoi summit?")
+
+    assert answer.status is Status.NOT_COVERED
+    assert answer.notice is not None
+    assert "how the Hanoi summit ended" in answer.notice
+    pack = await library.pack("hanoi-2019")
+    near = next(one.near for one in pack.gaps if one.id == "gap-hanoi-outcome")
+    assert tuple(one.entry for one in answer.suggestions)[: len(near)] == near
