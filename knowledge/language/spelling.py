@@ -86,7 +86,7 @@ class Speller:
 
     def _correct(self, word: str) -> tuple[str, ...]:
         meant = lexicon().abbreviations.get(word)
-        is_word = self.knows(word) and word in word_frequencies()
+        is_word = self.knows(word) and word_frequencies().get(word, 0) >= _COMMON_COUNT
         if meant is not None and (len(word) == 1 or not is_word):
             return tuple(meant.split())
         if self._is_right(word):

@@ -30,6 +30,7 @@ Progress = Callable[[int, int], None]  # done, all
 TERMINOLOGY_BLOB = "terminology"
 # "Where does Pompeo stand?" asks for no place; what several phrasings ask for, an entry holds.
 _ASKED_OFTEN = 3
+_LISTED_OFTEN = 2  # collections and gaps have fewer phrasings
 _DOCUMENT_PREFIX = "document:"
 
 
@@ -114,7 +115,7 @@ def _plain_document(
         keys=keys,
         names=frozenset(key for key in keys if key.startswith("@")),
         speakers=frozenset(),
-        holds=_asked_by(views, at_least=1) | {Ask.LIST},
+        holds=_asked_by(views, at_least=_LISTED_OFTEN) | {Ask.LIST},
     )
     return document, terms
 
