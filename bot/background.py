@@ -15,11 +15,11 @@ from bot.digests.notices import DiscordNotifier
 from bot.digests.pace import POSTS_A_SECOND, Pace
 from bot.digests.posting import DiscordPoster
 from bot.digests.runner import DigestRunner
-from bot.health import Check, served_health
+from bot.health import served_health
 from bot.settings import Settings
 from bot.state.changes import Changes
-from bot.state.errors import StateUnavailableError
 from bot.state.upkeep import Upkeep
+from bot.watching import DigestCount, checks, watch
 
 START_AGAIN_SECONDS = 5.0
 # Another process may plan a digest, or restore a backup; this bounds how late it is learnt of.
@@ -46,13 +46,15 @@ async def running_background(
     }
     async with AsyncExitStack() as stack:
         if settings.metrics_port is not None:
-            _watch(client, assembly)
+            digests = DigestCount(assembly.state)
+            watch(client, assembly, runner, digests)
             port = await stack.enter_async_context(
                 served_health(
                     settings.metrics_host,
                     settings.metrics_port,
                     assembly.metrics,
-                    _checks(client, assembly),
+                    checks(client, assembly),
+                    refresh=digests.refresh,
                 )
             )
             log.info("health and metrics are served", port=port)
@@ -94,33 +96,3 @@ async def _kept_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
 async def _after_connecting(client: DossierClient, work: Callable[[], Awaitable[None]]) -> None:
     await client.connected.wait()
     await work()
-
-
-def _watch(client: DossierClient, assembly: Assembly) -> None:
-    metrics, state = assembly.metrics, assembly.state
-    metrics.watch("gateway_up", "1 while connected to Discord.", lambda: float(client.is_ready()))
-    metrics.watch("guilds", "Servers that this process serves.", lambda: float(len(client.guilds)))
-    metrics.watch("gateway_latency_seconds", "Heartbeat's round trip.", lambda: client.latency)
-    metrics.watch("tasks", "Tasks on the event loop.", lambda: float(len(asyncio.all_tasks())))
-    metrics.watch("asked_unwritten", "Counts not yet stored.", lambda: float(len(state.asked)))
-
-
-def _checks(client: DossierClient, assembly: Assembly) -> dict[str, Check]:
-    async def discord_fault() -> str | None:
-        return None if client.is_ready() else "not connected"
-
-    async def packs_fault() -> str | None:
-        return None if assembly.services.answers.packs else "no packs are served"
-
-    async def state_fault() -> str | None:
-        try:
-            await assembly.state.digests.count_by_state()
-        except StateUnavailableError as error:
-            return error.why
-        return None
-
-    return {
-        "discord": Check(discord_fault),
-        "packs": Check(packs_fault, vital=True),
-        "state": Check(state_fault),
-    }

@@ -164,14 +164,19 @@ class DossierClient(ext_commands.AutoShardedBot):
         """Log what an event's handler let through, without the event's contents."""
         log.exception("an event could not be handled", event_name=event_method)
 
+    @property
+    def shards_connected(self) -> int:
+        """How many of its shards are connected."""
+        return sum(not shard.is_closed() for shard in self.shards.values())
+
+    @property
+    def under_way(self) -> int:
+        """How many messages, presses and commands are being answered."""
+        return len(self._busy | _answering())
+
     async def finish_work(self, *, within_seconds: float) -> None:
         """Wait for what is being answered just now; what takes longer is given up."""
-        answering = {
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name().startswith(("CommandTree-", "discord-ui-"))
-        }
-        waiting = (self._busy | answering) - {asyncio.current_task()}
+        waiting = (self._busy | _answering()) - {asyncio.current_task()}
         if waiting:
             await asyncio.wait(waiting, timeout=within_seconds)
 
@@ -193,6 +198,15 @@ class DossierClient(ext_commands.AutoShardedBot):
         else:
             log.error("a command could not be run", exc_info=error)
             await tell(interaction, t("This command has changed. Please try again in a minute."))
+
+
+def _answering() -> set[asyncio.Task[Any]]:
+    """Return the tasks in which discord.py runs commands and components."""
+    return {
+        task
+        for task in asyncio.all_tasks()
+        if task.get_name().startswith(("CommandTree-", "discord-ui-"))
+    }
 
 
 class ShardOptions(TypedDict, total=False):

@@ -28,9 +28,16 @@ class Check:
 
 @asynccontextmanager
 async def served_health(
-    host: str, port: int, metrics: Metrics, checks: Mapping[str, Check]
+    host: str,
+    port: int,
+    metrics: Metrics,
+    checks: Mapping[str, Check],
+    *,
+    refresh: Callable[[], Awaitable[None]],
 ) -> AsyncIterator[int]:
     """Serve both addresses while the block runs; give the port, which 0 leaves to the system.
+
+    `refresh` is awaited before the metrics are shown: it looks up what cannot be had at once.
 
     Raises:
         OSError: the port is taken.
@@ -44,6 +51,7 @@ async def served_health(
         return web.json_response({"status": status, **shown}, status=503 if broken else 200)
 
     async def numbers(_request: web.Request) -> web.Response:
+        await refresh()
         return web.Response(body=metrics.text(), headers={"Content-Type": _TEXT_FORM})
 
     app = web.Application()

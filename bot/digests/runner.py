@@ -79,6 +79,11 @@ class DigestRunner:
         self._notices_wait_until = clock.now()
         self._under_way: set[asyncio.Task[None]] = set()
 
+    @property
+    def under_way(self) -> int:
+        """How many digests are being posted."""
+        return len(self._under_way)
+
     def wake(self) -> None:
         """Look at once for what is due: something was planned or changed."""
         self._woken.set()

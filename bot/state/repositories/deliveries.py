@@ -177,6 +177,14 @@ class DeliveryRepository:
         async with self._database.writing("that a notice is given") as connection:
             await connection.execute(query.values(notice_due=False))
 
+    async def due(self) -> int:
+        """Return how many deliveries are due and neither posted nor skipped."""
+        now = self._clock.now()
+        opened = sa.select(sa.func.count()).where(table.c.available_at.is_not(None))
+        planned = sa.select(sa.func.count()).where(digests.c.next_due_at <= now)
+        async with self._database.reading("which digests are due") as connection:
+            return sum([(await connection.execute(q)).scalar_one() for q in (opened, planned)])
+
     async def waiting(self) -> int:
         """Return how many deliveries are open."""
         query = sa.select(sa.func.count()).where(table.c.available_at.is_not(None))

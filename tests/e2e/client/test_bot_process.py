@@ -107,13 +107,35 @@ async def test_health_and_metrics_are_served_where_wished(
     await control.until(lambda: connected(control), seconds=20)
     await control.answer_to(await room.say(f"@bot {TROOPS}"))
     async with aiohttp.ClientSession(address) as http:
+
+        async def all_is_well() -> bool:
+            return bool((await (await http.get("/healthz")).json())["status"] == "ok")
+
+        await control.until(all_is_well)
         numbers = await (await http.get("/metrics")).text()
         health = await http.get("/healthz")
     stop.set()
     await running
 
     assert health.status == 200
-    assert 'dossier_questions_total{outcome="answered"} 1.0' in numbers
+    assert shown(numbers) >= {
+        'dossier_questions_total{outcome="answered"} 1.0',
+        "dossier_answer_seconds_count 1.0",
+        'dossier_digests_total{outcome="late"} 0.0',
+        "dossier_digest_lateness_seconds_count 0.0",
+        "dossier_gateway_up 1.0",
+        "dossier_gateway_shards 1.0",
+        "dossier_gateway_shards_connected 1.0",
+        "dossier_guilds 1.0",
+        "dossier_digests_due 0.0",
+        "dossier_digests_active 0.0",
+        "dossier_digests_stopped 0.0",
+        "dossier_digests_under_way 0.0",
+    }
+
+
+def shown(numbers: str) -> set[str]:
+    return {line for line in numbers.splitlines() if not line.startswith("#")}
 
 
 async def test_the_least_intents_are_asked_for(room: Room) -> None:
