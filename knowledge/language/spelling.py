@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from math import log10
 
 from jellyfish import metaphone
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.language.lexicon import lexicon, word_frequencies
+from knowledge.language.slips import meant_likelihood
 
 _DIGIT_WORDS = {"2": "to", "4": "for"}
 _AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
@@ -24,8 +24,10 @@ _COMPASS_POINTS = {"n": "north", "s": "south"}
 # A word this common in English books is taken as meant, unless the pack knows it too.
 _COMMON_COUNT = 3_000_000
 _SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
-_FAR_COMMONER = 20  # times as common in English: chosen
-_NAME_LIKELIER = 0.1  # names are misspelt more than words: chosen
+_FAR_COMMONER = 10  # times as common in English: chosen
+_UNLISTED_COUNT = 1_000_000  # for a pack's word that English books hardly hold
+_OWN_LIKELIER = 1.5  # a decimal logarithm, as the next: chosen
+_NAME_LIKELIER = 0.7  # a decimal logarithm: names are misspelt more than words: chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name
 
@@ -106,22 +108,32 @@ class Speller:
         )
 
     def _nearest(self, word: str) -> str | None:
-        """Return the word meant, or None. The packs' words go before the rest of English."""
+        """Return the word meant, or None."""
         own = self._nearest_own(word)
         is_english = word in word_frequencies()
         if own is not None:
             distance = DamerauLevenshtein.distance(word, own)
             # A real but rare word gives way only to a name, or a far commoner word, beside it.
             likelier = own in self._names or _is_far_commoner(own, word)
-            if not is_english or (distance == 1 and likelier):
+            if is_english and distance == 1 and likelier:
                 return own
         if is_english:
             return None
-        return _nearest_common(word)
+        common = _nearest_common(word)
+        if own is None or common is None:
+            return own or common
+        return max((own, common), key=lambda meant: self._likelihood(word, meant))
+
+    def _likelihood(self, typed: str, meant: str) -> float:
+        """Return how likely `meant` was: the packs' words and names before other English."""
+        count = max(word_frequencies().get(meant, 0), _UNLISTED_COUNT)
+        likelihood = meant_likelihood(typed, meant, count)
+        likelihood += _OWN_LIKELIER * self.knows(meant)
+        return likelihood + _NAME_LIKELIER * (meant in self._names)
 
     def _nearest_own(self, word: str) -> str | None:
         allowed = _allowed_distance(len(word))
-        best: tuple[float, int, str] | None = None
+        best: tuple[float, str] | None = None
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate, distance, _ in process.extract(
                 word,
@@ -134,11 +146,9 @@ class Speller:
                     continue
                 if len(word) < _MIN_CORRECTED_CHARS and candidate not in self._names:
                     continue
-                likeness = JaroWinkler.similarity(word, candidate) - 0.25 * distance
-                likeness += _NAME_LIKELIER * (candidate in self._names)
-                rank = (likeness, self._counts[candidate], candidate)
+                rank = (self._likelihood(word, candidate), candidate)
                 best = rank if best is None else max(best, rank)
-        return best[2] if best else None
+        return best[1] if best else None
 
     def _splits(self, word: str) -> bool:
         return bool(self._run_together(word)) and self._nearest_own(word) is None
@@ -205,9 +215,8 @@ def _nearest_common(word: str) -> str | None:
             score_cutoff=allowed,
             limit=8,
         )
-        for candidate, distance, _ in found:
-            likeness = JaroWinkler.similarity(word, candidate) - 0.25 * distance
+        for candidate, _, _ in found:
             # "tehy" is "they" rather than "thy": the commoner word is likelier meant.
-            rank = (likeness + 0.03 * log10(word_frequencies()[candidate]), candidate)
+            rank = (meant_likelihood(word, candidate, word_frequencies()[candidate]), candidate)
             best = rank if best is None else max(best, rank)
     return best[1] if best else None

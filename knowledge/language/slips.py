@@ -1,0 +1,91 @@
+"""How likely a mistyped word was meant to be another one: what fingers do on a phone's keyboard.
+
+A key is missed for its neighbour, a letter is dropped, doubled or swapped with the next, more often
+than a letter far off is struck. The shares are chosen, in the order that studies of mobile typing
+give: substitutions by a neighbour and omissions lead, swaps and insertions follow.
+"""
+
+from __future__ import annotations
+
+from math import log10
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+# Decimal logarithms of how likely a slip is at its place in a word.
+_DROPPED = -0.6
+_SWAPPED = -0.8
+_DOUBLED = -1.0
+_NEIGHBOUR_STRUCK = -1.2
+_NEIGHBOUR_ADDED = -1.8
+_VOWEL_FOR_VOWEL = -1.4
+_STRUCK_AMISS = -2.6
+_ADDED_AMISS = -3.0
+_FIRST_LETTER = -0.5  # the first letter goes wrong more seldom
+_EACH_SLIP = -1.0  # one slip in a word is far likelier than two
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiouy")
+
+
+def _neighbours() -> dict[str, frozenset[str]]:
+    """Return the keys beside each key; each row stands half a key to the right of the one above."""
+    keys = {
+        letter: (column + row * 0.5, row)
+        for row, letters in enumerate(_ROWS)
+        for column, letter in enumerate(letters)
+    }
+    return {
+        letter: frozenset(
+            other
+            for other, (there, below) in keys.items()
+            if other != letter and abs(there - column) <= 1 and abs(below - row) <= 1
+        )
+        for letter, (column, row) in keys.items()
+    }
+
+
+_BESIDE = _neighbours()
+
+
+def slip_likelihood(typed: str, meant: str) -> float:
+    """Return the decimal logarithm of how likely `meant` is typed as `typed`, 0 for the same."""
+    costs = sorted(_cost(typed, meant, *step) for step in _steps(typed, meant))
+    swaps = len(costs) - OSA.distance(typed, meant)
+    if swaps > 0:  # what counts as two steps here is one swap there
+        costs = [*costs[2 * swaps :], *[_SWAPPED] * swaps]
+    return sum(costs) + _EACH_SLIP * len(costs)
+
+
+def meant_likelihood(typed: str, meant: str, count: int) -> float:
+    """Return how likely `meant`, a word that occurs `count` times, stands behind `typed`.
+
+    A decimal logarithm up to a constant: only to be compared with others for the same `typed`.
+    """
+    return slip_likelihood(typed, meant) + log10(count + 1)
+
+
+def _steps(typed: str, meant: str) -> list[tuple[str, int, int]]:
+    """Return the steps from `meant` to `typed`: kind, place in `meant`, place in `typed`."""
+    return [(step.tag, step.src_pos, step.dest_pos) for step in Levenshtein.editops(meant, typed)]
+
+
+def _cost(typed: str, meant: str, kind: str, place: int, struck: int) -> float:
+    first = _FIRST_LETTER if place == 0 else 0.0
+    if kind == "delete":
+        return first + _DROPPED
+    letter = typed[struck]
+    if kind == "replace":
+        return first + _replaced(letter, meant[place])
+    around = meant[max(0, place - 1) : place + 1]
+    if letter in around:
+        return _DOUBLED
+    beside = any(letter in _BESIDE.get(key, ()) for key in around)
+    return first + (_NEIGHBOUR_ADDED if beside else _ADDED_AMISS)
+
+
+def _replaced(letter: str, meant: str) -> float:
+    if letter in _BESIDE.get(meant, ()):
+        return _NEIGHBOUR_STRUCK
+    if letter in _VOWELS and meant in _VOWELS:
+        return _VOWEL_FOR_VOWEL
+    return _STRUCK_AMISS
