@@ -19,6 +19,7 @@ _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's lik
 
 _OTHER_ASK = 0.1  # what asking for another such kind of answer takes away: chosen
 _OTHER_NAMES = 0.2  # what speaking of others takes away: chosen
+_AS_GOOD_AS_HELD = 0.9  # a near synonym stands for the word: chosen
 _FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
@@ -48,6 +49,8 @@ class Features:
     stranger: float  # 1 if the question names somebody or something that no entry names
     uncovered_names: float  # share of the question's names that the entry isn't about
     unasked_names: float  # share of the question's names that the best view lacks
+    words_held: float  # share of the question's words, names aside, found anywhere in the entry
+    wholly_held: float  # 1 if every word and name of the question is found in the entry
     unfocused: float  # share of what is asked for by name that the entry lacks
     answer_known: float  # 1 if the question says the short answer itself: it wants another
     opposite: float  # 1 if the entry says the opposite of a word that it lacks
@@ -292,6 +295,8 @@ class Scorer:
             stranger=float(any(term.stranger for term in query.terms)),
             uncovered_names=self._uncovered_names(document),
             unasked_names=self._unasked_names(fit.best),
+            words_held=self._words_held(fit),
+            wholly_held=float(min(fit.covered, default=1.0) >= _AS_GOOD_AS_HELD),
             unfocused=self._unfocused(fit),
             answer_known=self._answer_known(document),
             opposite=self._opposite(fit),
@@ -316,6 +321,15 @@ class Scorer:
             ),
             default=0.0,
         )
+
+    def _words_held(self, fit: Fit) -> float:
+        words = [
+            (term.weight, covered)
+            for term, covered in zip(self._query.terms, fit.covered, strict=True)
+            if not (term.term.is_name or term.carried)
+        ]
+        whole = sum(weight for weight, _ in words)
+        return sum(weight * covered for weight, covered in words) / whole if whole else 1.0
 
     def _uncovered_names(self, document: Document) -> float:
         own = [term for term in self._query.names if not term.carried]

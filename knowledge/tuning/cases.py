@@ -17,6 +17,7 @@ from knowledge.answers import Status
 from knowledge.conversation import Conversation
 from knowledge.evaluation import Question, QuestionKind, Reply, score
 from knowledge.language.cleaning import clean
+from knowledge.language.words import split_words
 from knowledge.lines import line_of
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked
@@ -89,7 +90,12 @@ class CaseMaker:
         return Case(f"{one.origin}:{number}", one.kind, candidates, ranking.gap_features, weight)
 
     async def from_questions(self, pack: Pack, questions: Iterable[Question]) -> list[Case]:
-        """Return cases from questions with known answers; small talk is none of ranking's work."""
+        """Return cases from questions with known answers; small talk is none of ranking's work.
+
+        Where the pack holds a question word for word, that phrasing is held out: a question shows
+        how others like it fare.
+        """
+        own = _own_texts(pack)
         made: list[Case] = []
         for question in questions:
             if question.kind is QuestionKind.CHITCHAT:
@@ -99,7 +105,10 @@ class CaseMaker:
                 answer = await self._engine.ask(before, conversation=conversation)
                 conversation = conversation.after(answer)
             query = await self._engine.query(question.question, conversation)
-            ranking = await self._ranker.rank(query)
+            held = own.get(_plain(question.question))
+            if held:
+                query = await self._ranker.without_view(query, *held)
+            ranking = await self._ranker.rank(query, held_out=held[1] if held else None)
             candidates = tuple(
                 Candidate(one.features, _right(pack, question, query, one))
                 for one in ranking.candidates
@@ -115,6 +124,18 @@ class CaseMaker:
                 )
             )
         return made
+
+
+def _own_texts(pack: Pack) -> dict[str, tuple[str, str]]:
+    """Return what a pack asks, plainly written: the id of what it stands in, and its text."""
+    told = [(one.id, text) for one in pack.entries for text in (*one.questions(), *one.corrects)]
+    told += [(one.id, text) for one in pack.collections for text in one.phrasings]
+    told += [(one.id, text) for one in pack.gaps for text in one.phrasings]
+    return {_plain(text): (origin, text) for origin, text in told}
+
+
+def _plain(text: str) -> str:
+    return " ".join(split_words(clean(text)))
 
 
 def _taken_from(pack: Pack, every: int, rng: random.Random) -> Iterator[_Asked]:
