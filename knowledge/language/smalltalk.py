@@ -24,6 +24,13 @@ _OPEN_ENDED = {
         r"(?: (?:all|later|tomorrow|tonight|soon|around|then|again|next|week|time|for|now|bye"
         r"|everyone|guys|on|monday|friday|then))*"
     ),
+    "joke": re.compile(
+        r"(?:(?:can|could|will|would) (?:you|u) |please |pls )*"
+        r"(?:sing|tell|write|make|play|draw|recite|compose)(?: (?:me|us))?"
+        r" (?:a|an|some|another)(?: (?:funny|short|good|little|nice|quick))*"
+        r" (?:songs?|jokes?|poems?|stor(?:y|ies)|haikus?|limericks?|riddles?|raps?|tunes?|music"
+        r"|games?|pictures?|puns?|fairy tales?)(?: .*)?"
+    ),
     "identity": re.compile(
         r"are you (?:(?:a|an|the|real|really|actually|just|even|human|person|people|man|woman|girl"
         r"|boy|robot|machine|bot|ai|computer|program|alive|sentient|conscious|awake|there|online"

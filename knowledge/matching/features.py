@@ -88,7 +88,7 @@ class Prepared:
 
     document: Document
     weights: tuple[float, ...]
-    names: tuple[tuple[str, ...], ...]
+    names: tuple[frozenset[str], ...]
     places: Mapping[str, tuple[int, ...]]
 
     @classmethod
@@ -101,7 +101,7 @@ class Prepared:
         return cls(
             document,
             tuple(sum(map(weigh, view.keys)) for view in document.views),
-            tuple(tuple(k for k in view.keys if k.startswith("@")) for view in document.views),
+            tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
             {key: tuple(found) for key, found in places.items()},
         )
 
@@ -144,7 +144,7 @@ class Fit:
 
 
 # How alike a view is, the share of the question that it covers, the reverse, the view, its names.
-_Alike = tuple[float, float, float, View, tuple[str, ...]]
+_Alike = tuple[float, float, float, View, frozenset[str]]
 
 
 class Scorer:
@@ -165,6 +165,7 @@ class Scorer:
         for term in query.terms:
             for key, likeness in term.near.items():
                 self._near[key] = max(likeness, self._near.get(key, 0.0))
+        self._near_keys = frozenset(self._near)
         self._gains = {key: weigh(key) * likeness for key, likeness in self._near.items()}
 
     def fit(self, prepared: Prepared, *, held_out: str | None = None) -> Fit:
@@ -173,9 +174,7 @@ class Scorer:
         A view whose text is `held_out` is passed over, as if the document lacked it.
         """
         document = prepared.document
-        alike = self._alike(prepared, held_out)
-        told = [one for one in alike if one[3].role is not Role.CORRECTION]
-        corrections = [one for one in alike if one[3].role is Role.CORRECTION]
+        told, corrections = self._alike(prepared, held_out)
         likeness, best, coverage = self._best(told)
         correction_likeness, correction, _ = self._best(corrections)
         return Fit(
@@ -187,7 +186,7 @@ class Scorer:
             correction_likeness=correction_likeness,
             also_alike=sum(one[0] for one in told[1:3]) / 2,
             alike_asking=next((one[0] for one in told if one[3].ask is self._query.ask), 0.0),
-            text_covers=max((one[1] for one in told if one[3].role is Role.TEXT), default=0.0),
+            text_covers=max([one[1] for one in told if one[3].role is Role.TEXT], default=0.0),
             exact=_is_word_for_word(best, self._query, Role.PHRASING),
             exactly_corrected=_is_word_for_word(correction, self._query, Role.CORRECTION),
             covered=self._covered_by(
@@ -195,19 +194,28 @@ class Scorer:
             ),
         )
 
-    def _alike(self, prepared: Prepared, held_out: str | None) -> list[_Alike]:
-        """Return the views that share a term with the question, most alike first."""
-        found: list[_Alike] = []
+    def _alike(self, prepared: Prepared, held_out: str | None) -> tuple[list[_Alike], list[_Alike]]:
+        """Return the views that share a term with the question, most alike first.
+
+        First those that tell or ask, then the wrong premises.
+        """
+        told: list[_Alike] = []
+        corrections: list[_Alike] = []
         question, view_side = self._shared(prepared)
-        views, weights = prepared.document.views, prepared.weights
-        for place, covered in question.items():
-            whole = weights[place]
-            held = view_side[place] / whole if whole > view_side[place] else float(whole > 0)
+        views, weights, names = prepared.document.views, prepared.weights, prepared.names
+        for place, covered in enumerate(question):
+            if not covered:
+                continue
+            view, whole, held = views[place], weights[place], view_side[place]
+            held = held / whole if whole > held else float(whole > 0)
             both = covered + held
             mean = 2 * covered * held / both if both else 0.0
-            found.append((mean, covered, held, views[place], prepared.names[place]))
-        found.sort(key=itemgetter(0), reverse=True)
-        return [one for one in found if one[3].text != held_out] if held_out else found
+            if view.text != held_out:
+                among = corrections if view.role is Role.CORRECTION else told
+                among.append((mean, covered, held, view, names[place]))
+        told.sort(key=itemgetter(0), reverse=True)
+        corrections.sort(key=itemgetter(0), reverse=True)
+        return told, corrections
 
     def _best(self, alike: Sequence[_Alike]) -> tuple[float, View | None, Coverage]:
         """Return the best of some views, with its rank and its coverage."""
@@ -215,7 +223,7 @@ class Scorer:
         for mean, covered, held, view, names in alike:
             if mean + _SAME_ASK <= best_rank:
                 break
-            rank = mean - self._other_names(view, names) + self._kind_of_answer(view)
+            rank = mean - self._other_names(names) + self._kind_of_answer(view)
             if rank > best_rank:
                 best_rank, best, coverage = rank, view, Coverage(covered, held, mean)
         return best_rank, best, coverage
@@ -229,35 +237,34 @@ class Scorer:
         strict = view.ask in STRICT_ASKS or self._query.ask in STRICT_ASKS
         return -_OTHER_ASK if strict else 0.0
 
-    def _other_names(self, view: View, names: tuple[str, ...]) -> float:
+    def _other_names(self, names: frozenset[str]) -> float:
         """Return what a view loses that speaks of others in place of whom the question names."""
-        if not names or not self._own_names or self._near.keys() >= set(names):
+        if not names or not self._own_names or names <= self._near_keys:
             return 0.0
-        replaced = any(near.isdisjoint(view.keys) for near in self._own_names)
+        replaced = any(near.isdisjoint(names) for near in self._own_names)
         return _OTHER_NAMES if replaced else 0.0
 
-    def _shared(self, prepared: Prepared) -> tuple[dict[int, float], dict[int, float]]:
-        """Return, by place, what each view that shares a term with the question shares with it.
+    def _shared(self, prepared: Prepared) -> tuple[list[float], list[float]]:
+        """Return, by place, what each view shares with the question.
 
         First the share of the question that the view covers, then the weight of the view's terms
         that the question covers.
         """
-        question: dict[int, float] = {}
-        view: dict[int, float] = {}
-        for term_weight, nearest_first in self._terms:
+        places = prepared.places
+        question = [0.0] * len(prepared.weights)
+        view = question.copy()
+        for weight, nearest_first in self._terms:
+            held = [(weight * near, places[key]) for key, near in nearest_first if key in places]
             counted: set[int] = set()
-            for key, likeness in nearest_first:
-                places = prepared.places.get(key)
-                if places is None:
-                    continue
-                gain = term_weight * likeness
-                for place in places:
+            for gain, found in held:
+                for place in found:
                     if place not in counted:
-                        counted.add(place)
-                        question[place] = question.get(place, 0.0) + gain
+                        question[place] += gain
+                if len(held) > 1:
+                    counted.update(found)
         for key, gain in self._gains.items():
-            for place in prepared.places.get(key, ()):
-                view[place] = view.get(place, 0.0) + gain
+            for place in places.get(key, ()):
+                view[place] += gain
         return question, view
 
     def share(self, covered: Sequence[float]) -> float:
@@ -266,8 +273,8 @@ class Scorer:
 
     def _covered_by(self, keys: frozenset[str]) -> tuple[float, ...]:
         return tuple(
-            max((n for key, n in term.near.items() if key in keys), default=0.0)
-            for term in self._query.terms
+            next((near for key, near in nearest_first if key in keys), 0.0)
+            for _, nearest_first in self._terms
         )
 
     def _letters(self, view: View) -> float:
@@ -332,17 +339,15 @@ class Scorer:
         return sum(weight * covered for weight, covered in words) / whole if whole else 1.0
 
     def _uncovered_names(self, document: Document) -> float:
-        own = [term for term in self._query.names if not term.carried]
+        own = self._own_names
         if not own:
             return 0.0
-        about = document.names | document.keys
-        return sum(not (term.near.keys() & about) for term in own) / len(own)
+        about, held = document.names, document.keys
+        return sum(near.isdisjoint(about) and near.isdisjoint(held) for near in own) / len(own)
 
     def _unasked_names(self, view: View) -> float:
-        own = [term for term in self._query.names if not term.carried]
-        if not own:
-            return 0.0
-        return sum(term.near.keys().isdisjoint(view.keys) for term in own) / len(own)
+        own = self._own_names
+        return sum(near.isdisjoint(view.keys) for near in own) / len(own) if own else 0.0
 
     def _unfocused(self, fit: Fit) -> float:
         lacks = [
