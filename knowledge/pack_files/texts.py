@@ -19,12 +19,17 @@ _ACTS_ON_DISCORD = (
 # Unicode Standard Annex 9: embeddings, overrides and isolates turn the order of what is shown.
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BREAKS_LINES = frozenset("\n\r\t\v\f\x85\u2028\u2029")
+# Unicode's White_Space, which the model trims; `str.strip` would also trim separators of records.
+_TRIMMED = (
+    " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f\u00ad")  # needed to write some languages, and emoji
 
 
 def fault_of(text: str) -> tuple[str, str] | None:
     """Return what is wrong with a text and the remedy, or None."""
-    for character in text.strip():
+    for character in text.strip(_TRIMMED):
         if character in _BREAKS_LINES:
             return "the text breaks the line", "write it in one line, or fold it with >-"
         if character in _TURNS_TEXT:

@@ -180,6 +180,7 @@ def test_a_fault_is_told_with_file_line_entry_and_remedy(
         ("a \\u0007 bell", "the text holds the invisible U+0007"),
         ("a \\u200b gap", "the text holds the invisible U+200B"),
         ("two\\nlines", "the text breaks the line"),
+        ("a record \\u001f", "the text holds the invisible U+001F"),
     ],
 )
 def test_a_text_that_deceives_or_acts_is_refused(
