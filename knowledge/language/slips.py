@@ -11,6 +11,8 @@ from math import log10
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from knowledge.language.keyboard import beside
+
 # Decimal logarithms of how likely a slip is at its place in a word.
 _DROPPED = -0.6
 _SWAPPED = -0.8
@@ -23,28 +25,7 @@ _ADDED_AMISS = -3.0
 _FIRST_LETTER = -0.5  # the first letter goes wrong more seldom
 _EACH_SLIP = -1.0  # one slip in a word is far likelier than two
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
-
-
-def _neighbours() -> dict[str, frozenset[str]]:
-    """Return the keys beside each key; each row stands half a key to the right of the one above."""
-    keys = {
-        letter: (column + row * 0.5, row)
-        for row, letters in enumerate(_ROWS)
-        for column, letter in enumerate(letters)
-    }
-    return {
-        letter: frozenset(
-            other
-            for other, (there, below) in keys.items()
-            if other != letter and abs(there - column) <= 1 and abs(below - row) <= 1
-        )
-        for letter, (column, row) in keys.items()
-    }
-
-
-_BESIDE = _neighbours()
 
 
 def slip_likelihood(typed: str, meant: str) -> float:
@@ -79,12 +60,12 @@ def _cost(typed: str, meant: str, kind: str, place: int, struck: int) -> float:
     around = meant[max(0, place - 1) : place + 1]
     if letter in around:
         return _DOUBLED
-    beside = any(letter in _BESIDE.get(key, ()) for key in around)
-    return first + (_NEIGHBOUR_ADDED if beside else _ADDED_AMISS)
+    touched = any(letter in beside(key) for key in around)
+    return first + (_NEIGHBOUR_ADDED if touched else _ADDED_AMISS)
 
 
 def _replaced(letter: str, meant: str) -> float:
-    if letter in _BESIDE.get(meant, ()):
+    if letter in beside(meant):
         return _NEIGHBOUR_STRUCK
     if letter in _VOWELS and meant in _VOWELS:
         return _VOWEL_FOR_VOWEL

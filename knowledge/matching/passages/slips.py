@@ -14,9 +14,9 @@ from math import log10
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from knowledge.language.keyboard import beside
 from knowledge.language.lexicon import lexicon, word_frequencies
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _MIN_CHARS = 3
 _FAR_MIN_CHARS = 7  # two slips in a shorter word leave too little of it
 _RUN_TOGETHER_MIN_CHARS = 5
@@ -131,25 +131,9 @@ def _is_thumb_slip(word: str, meant: str) -> bool:
         return True  # a letter left out
     if len(word) > len(meant):
         return any(
-            word[at] in _beside(word[at - 1]) or word[at] == word[at - 1]
+            word[at] in beside(word[at - 1]) or word[at] == word[at - 1]
             for at in range(1, len(word))
             if word[:at] + word[at + 1 :] == meant or word[: at - 1] + word[at:] == meant
         )
     differing = [at for at in range(len(word)) if word[at] != meant[at]]
-    return len(differing) == 2 or word[differing[0]] in _beside(meant[differing[0]])
-
-
-@lru_cache(maxsize=64)
-def _beside(letter: str) -> frozenset[str]:
-    """Return the letters whose keys touch a letter's, the row above and below included."""
-    for number, row in enumerate(_ROWS):
-        at = row.find(letter)
-        if at >= 0:
-            near = {
-                _ROWS[beside][column]
-                for beside in (number - 1, number, number + 1)
-                for column in (at - 1, at, at + 1)
-                if 0 <= beside < len(_ROWS) and 0 <= column < len(_ROWS[beside])
-            }
-            return frozenset(near - {letter})
-    return frozenset()
+    return len(differing) == 2 or word[differing[0]] in beside(meant[differing[0]])
