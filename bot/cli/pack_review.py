@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,19 +26,23 @@ def review(
 ) -> None:
     """Decide a pack's drafts one by one. Each decision is kept at once; start again to go on."""
     from bot.cli.review_talk import Talk, standing_shown  # noqa: PLC0415 - only reviews need it
+    from knowledge.authoring.alone import UnderReviewError, alone_at  # noqa: PLC0415 - as above
     from knowledge.authoring.decisions import JournalDamagedError  # noqa: PLC0415 - as above
     from knowledge.authoring.review import NotReviewableError  # noqa: PLC0415 - as above
 
     if pack.is_file():
         raise BadInputError(f"{pack} is a file; unpack the pack and give its folder")
     try:
-        begun = _begun(pack)
-        if status:
-            write(standing_shown(begun.standing()))
-        else:
-            Talk(begun, pack).run()
+        with alone_at(pack):
+            begun = _begun(pack)
+            if status:
+                write(standing_shown(begun.standing()))
+            else:
+                Talk(begun, pack).run()
     except (PackInvalidError, NotReviewableError, JournalDamagedError) as error:
         raise BadInputError(str(error)) from error
+    except (UnderReviewError, sqlite3.Error) as error:
+        raise FailureError(f"{error}; nothing was changed") from error
     except ArticleError as error:
         raise BadInputError(f"the article beside {pack}: {error}") from error
     except OSError as error:

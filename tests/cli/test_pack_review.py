@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.authoring.alone import alone_at
 from knowledge.model import Leads
 from knowledge.pack_files import read_pack
 from tests.drafted import write_drafted
@@ -114,6 +115,23 @@ def test_phrasings_are_added_and_taken_out(review, ferry: Path) -> None:
 
     assert first.phrasings == ("How many sail?",)
     assert then.phrasings == ("Who sails at night?",)
+
+
+def test_a_draft_under_review_elsewhere_is_left_alone(
+    dossier: Dossier, review, ferry: Path
+) -> None:
+    before = published(ferry)
+    with alone_at(ferry):
+        refused = review("a")
+        status = dossier("pack", "review", str(ferry), "--status")
+
+    assert (refused.status, status.status) == (1, 1)
+    assert refused.err == (
+        f"dossier: {ferry} is being reviewed elsewhere; end that review, or wait for it;"
+        " nothing was changed\n"
+    )
+    assert published(ferry) == before
+    assert review("q").status == 0
 
 
 def test_the_status_is_told_without_a_question(dossier: Dossier, ferry: Path) -> None:
