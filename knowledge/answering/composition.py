@@ -12,6 +12,7 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
+_WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
 
 
 def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
@@ -29,12 +30,21 @@ def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
 
 
 def _polar_lead(best: Ranked | None) -> str | None:
+    """Return "Yes." or "No.", or None where the phrasing's answer may not be the question's.
+
+    What is true with more said of it is true with less: a yes stands for a question that asks for
+    no more than the phrasing. What is false with more said of it may be true with less, as when a
+    year is left out: a no stands for a question that says all that the phrasing says.
+    """
     if best is None or best.fit.best.polar is None:
         return None
-    features = best.features
+    features, polar = best.features, best.fit.best.polar
     if features.likeness < _SURE_OF_POLARITY or features.uncovered_names > 0:
         return None
-    return "Yes." if best.fit.best.polar else "No."
+    said = features.question_covered if polar else features.view_covered
+    if said < _WHOLLY:
+        return None
+    return "Yes." if polar else "No."
 
 
 def shown_when(when: When) -> str:

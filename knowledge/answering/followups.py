@@ -22,11 +22,13 @@ _REFERS = re.compile(
     r"|the same|so|such|former|latter)\b"
 )
 _BARE = re.compile(
-    r"(?:and |but |so )?(?:why|when|where|who|how|how come|how many|how much|since when"
-    r"|until when|by whom"
-    r"|which one|who exactly|when exactly|where exactly|why not|why so|really|says who|how long"
-    r"|how so|what for"
-    r"|in what way|for how long|to whom|with whom|about what)"
+    r"(?:and |but |so )?(?:"
+    r"why|how|how come|why not|why so|how so|really|says who|in what way|how often"
+    r"|(?:(?:by|to|with|from|for|of|about|against|in|on|at|since|until|till) )?"
+    r"(?:who|whom|what|where|when|which one|how long|how many|how much"
+    r"|(?:what|which) (?:day|date|time|week|month|year|city|country|place))"
+    r"(?: (?:exactly|precisely|by|to|with|from|for|of|about|against|in|on|at|since|until))?"
+    r")"
 )
 _SOURCE = re.compile(
     r"(?:who|whom?)(?: exactly)? (?:said|says|told|claims|claimed|reported|reports) (?:that|this"

@@ -158,3 +158,19 @@ async def test_what_is_not_said_comes_with_what_is_said_on_it(library: Library) 
     pack = await library.pack("hanoi-2019")
     near = next(one.near for one in pack.gaps if one.id == "gap-hanoi-outcome")
     assert tuple(one.entry for one in answer.suggestions)[: len(near)] == near
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Did Mattis resign?", "Yes."),
+        ("Did Biegun get meetings in 2018?", "No."),
+        ("Did Biegun get meetings?", None),  # what is denied is the year
+    ],
+)
+async def test_a_no_is_said_only_to_all_that_it_denies(
+    library: Library, question: str, lead: str | None
+) -> None:
+    answer = await library.ask(question)
+
+    assert (answer.status, answer.lead) == (Status.ANSWERED, lead)

@@ -37,6 +37,23 @@ async def test_when_was_it_gives_the_date_of_what_was_shown(library: Library) ->
     assert "2018" in answer.lead
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "entry", "said"),
+    [
+        ("Is Kim under pressure too?", "From whom?", "elite-pressure", "elite"),
+        ("When did Biegun get his first meetings?", "in what month?", "biegun-first-meetings", "J"),
+        ("Where will Trump and Kim meet?", "in which city?", "hanoi-meeting", "Hanoi"),
+    ],
+)
+async def test_a_bare_question_is_about_what_was_shown(
+    library: Library, first: str, then: str, entry: str, said: str
+) -> None:
+    answer = await talk(library, first, then)
+
+    assert (answer.status, answer.entries[0]) == (Status.ANSWERED, entry)
+    assert said in (answer.lead or "")
+
+
 async def test_who_said_that_names_who_claims_it(library: Library) -> None:
     answer = await talk(
         library, "What does Hill say about negotiating everything himself?", "who said that?"
