@@ -86,7 +86,7 @@ class DossierClient(ext_commands.AutoShardedBot):
         self._syncs_commands = shards is None or shards.syncs_commands
         self._departures = departures
         self.connected = asyncio.Event()  # set once all guilds are known
-        self._chat = Chat(self)
+        self._chat = Chat(self, services)
         self._busy: set[asyncio.Task[Any]] = set()
         self.tree.error(self._on_command_error)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter, itemgetter, mul
 
 from rapidfuzz import fuzz
 
+from knowledge.matching.prepared import Prepared, Weigh
 from knowledge.matching.query import Query
 from knowledge.matching.views import Document, Role, Target, View
 from knowledge.model import Ask
-
-Weigh = Callable[[str], float]
 
 _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's likeness: chosen
 
@@ -76,41 +75,6 @@ def feature_names() -> tuple[str, ...]:
 
 
 _figures = attrgetter(*(field.name for field in fields(Features)))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document with what comparing it needs, worked out once.
-
-    `weights` are the views' summed term weights, `names` the names' keys in each view; `places`
-    says in which views each key occurs.
-    """
-
-    document: Document
-    weights: tuple[float, ...]
-    names: tuple[frozenset[str], ...]
-    places: Mapping[str, tuple[int, ...]]
-
-    @classmethod
-    def of(cls, document: Document, weigh: Weigh) -> Prepared:
-        """Return a document prepared with the weights of its terms."""
-        places: dict[str, list[int]] = {}
-        for place, view in enumerate(document.views):
-            for key in view.keys:
-                places.setdefault(key, []).append(place)
-        return cls(
-            document,
-            tuple(sum(map(weigh, view.keys)) for view in document.views),
-            tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
-            {key: tuple(found) for key, found in places.items()},
-        )
-
-    def only_in(self, text: str | None) -> frozenset[str]:
-        """Return the keys that no other view holds than the one whose text this is."""
-        if text is None:
-            return frozenset()
-        place = next((n for n, view in enumerate(self.document.views) if view.text == text), -1)
-        return frozenset(key for key, found in self.places.items() if found == (place,))
 
 
 @dataclass(frozen=True, slots=True)

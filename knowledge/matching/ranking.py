@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.documents import decoded, document_blob
-from knowledge.matching.features import Features, Fit, Prepared, Scorer
+from knowledge.matching.features import Features, Fit, Scorer
 from knowledge.matching.index import Index, ReadBlobs
 from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
+from knowledge.matching.prepared import Prepared
 from knowledge.matching.query import LIGHT_WEIGHT, Query
 from knowledge.matching.views import Document, Target
 

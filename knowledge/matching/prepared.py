@@ -1,0 +1,45 @@
+"""A document with what comparing it with questions needs, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from knowledge.matching.views import Document
+
+Weigh = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with what comparing it needs, worked out once.
+
+    `weights` are the views' summed term weights, `names` the names' keys in each view; `places`
+    says in which views each key occurs.
+    """
+
+    document: Document
+    weights: tuple[float, ...]
+    names: tuple[frozenset[str], ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, document: Document, weigh: Weigh) -> Prepared:
+        """Return a document prepared with the weights of its terms."""
+        places: dict[str, list[int]] = {}
+        for place, view in enumerate(document.views):
+            for key in view.keys:
+                places.setdefault(key, []).append(place)
+        return cls(
+            document,
+            tuple(sum(map(weigh, view.keys)) for view in document.views),
+            tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
+            {key: tuple(found) for key, found in places.items()},
+        )
+
+    def only_in(self, text: str | None) -> frozenset[str]:
+        """Return the keys that no other view holds than the one whose text this is."""
+        if text is None:
+            return frozenset()
+        place = next((n for n, view in enumerate(self.document.views) if view.text == text), -1)
+        return frozenset(key for key, found in self.places.items() if found == (place,))
