@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.answers import Suggestion
 from knowledge.dates import Precision, When
+from knowledge.language.words import split_words
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked
 from knowledge.matching.views import Target
@@ -27,6 +28,22 @@ def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
     if ask in (Ask.QUOTE, Ask.WHAT, Ask.WHO, Ask.WHY, Ask.HOW) and entry.quote is not None:
         return entry.text
     return None
+
+
+def name_instead(lead: str | None, entry: Entry, pack: Pack, query: Query) -> str | None:
+    """Return the name that a question wants which says who somebody is, or the lead as it stands.
+
+    "Who is Pompeo?" wants what he is, "Who is the secretary of state?" his name: where a sentence
+    begins with somebody whom neither the question nor the lead names, the lead only says again
+    what was asked.
+    """
+    if lead is None or query.ask is not Ask.WHO:
+        return lead
+    said = {*split_words(lead)}.union(*(split_words(term.term.surface) for term in query.names))
+    for person in map(pack.person_by_id.__getitem__, entry.people):
+        if entry.text.startswith(person.name) and said.isdisjoint(split_words(person.name)):
+            return f"{person.name}."
+    return lead
 
 
 def _polar_lead(best: Ranked | None) -> str | None:

@@ -10,6 +10,7 @@ from knowledge.answering import wording
 from knowledge.answering.composition import (
     lead_of,
     missing_words,
+    name_instead,
     suggestions_from,
 )
 from knowledge.answers import Answer, Line, Status, Suggestion
@@ -99,7 +100,9 @@ class Decider:
     async def _answered(self, ranking: Ranking, best: Ranked) -> Answer:
         chosen = self._chosen(ranking, best)
         lines = await self._lines([(one.document.pack, one.document.id) for one in chosen])
-        lead = lead_of(lines[0].entry, ranking.query.ask, best)
+        entry, pack = lines[0].entry, self._packs[lines[0].pack]
+        lead = lead_of(entry, ranking.query.ask, best)
+        lead = name_instead(lead, entry, pack, ranking.query)
         return self._answer(ranking.query, lines, lead=lead, confidence=best.probability)
 
     def _chosen(self, ranking: Ranking, best: Ranked) -> list[Ranked]:

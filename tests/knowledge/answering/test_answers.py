@@ -174,3 +174,20 @@ async def test_a_no_is_said_only_to_all_that_it_denies(
     answer = await library.ask(question)
 
     assert (answer.status, answer.lead) == (Status.ANSWERED, lead)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Who is Pompeo?", "The US secretary of state."),
+        ("Who is the secretary of state?", "Michael Pompeo."),
+        ("Who is the US envoy?", "Stephen Biegun."),
+        ("Who is president of South Korea?", "Moon Jae-in."),
+        ("Who leads North Korea?", "Kim Jong Un."),
+        ("Who is Kim Jong Un?", "The leader of North Korea."),
+    ],
+)
+async def test_who_holds_an_office_is_named_and_who_is_named_has_his_office_told(
+    library: Library, question: str, lead: str
+) -> None:
+    assert (await library.ask(question)).lead == lead
