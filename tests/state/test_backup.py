@@ -139,6 +139,9 @@ HEADER = b'{"dossier_backup": 1, "revision": "0004"}\n'
         (gzip.compress(HEADER + b'{"table": "asked", "row": {"day": 7}}\n'), "backup:2: damaged"),
         (gzip.compress(HEADER * 50)[:-20], "damaged, or no backup"),
     ],
+    # Named, for a compressed file holds the second it was made in, and workers started in two
+    # different seconds would otherwise collect two different sets of tests.
+    ids=["text", "no-json", "other-json", "newer", "unknown-table", "bad-row", "cut-short"],
 )
 async def test_a_damaged_backup_changes_nothing(
     state: State, clock: SetClock, tmp_path: Path, content: bytes, message: str
