@@ -20,7 +20,8 @@ class Lexicon:
 
     function_words: frozenset[str]  # carry no subject: articles, prepositions, question words
     light_words: frozenset[str]  # carry little: do, say, think, thing, exactly
-    abbreviations: dict[str, str]  # as typed on a phone, and what is meant
+    # As typed on a phone, and what may be meant, in words, the likeliest first.
+    abbreviations: dict[str, tuple[tuple[str, ...], ...]]
     demonyms: dict[str, tuple[str, ...]]  # what a country's people and things are called
     stems: dict[str, str]  # words whose stem the stemmer gets wrong, and their stem
     synonyms: tuple[tuple[str, ...], ...]  # groups of words or phrases
@@ -36,7 +37,10 @@ def lexicon() -> Lexicon:
     return Lexicon(
         function_words=frozenset(_words("function-words.txt")),
         light_words=frozenset(_words("light-words.txt")),
-        abbreviations=dict(_pairs("abbreviations.txt")),
+        abbreviations={
+            typed: tuple(tuple(meant.split()) for meant in meanings.split("|"))
+            for typed, meanings in _pairs("abbreviations.txt")
+        },
         demonyms={
             country: tuple(word.strip() for word in words.split(","))
             for country, words in _pairs("demonyms.txt")

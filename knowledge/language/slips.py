@@ -7,14 +7,13 @@ give: substitutions by a neighbour and omissions lead, swaps and insertions foll
 
 from __future__ import annotations
 
-from math import log10
-
 from rapidfuzz.distance import OSA, Levenshtein
 
 from knowledge.language.keyboard import beside
 
 # Decimal logarithms of how likely a slip is at its place in a word.
 _DROPPED = -0.6
+_HALVED = -0.3  # one of two equal letters is dropped
 _SWAPPED = -0.8
 _DOUBLED = -1.0
 _NEIGHBOUR_STRUCK = -1.2
@@ -24,6 +23,7 @@ _STRUCK_AMISS = -2.6
 _ADDED_AMISS = -3.0
 _FIRST_LETTER = -0.5  # the first letter goes wrong more seldom
 _EACH_SLIP = -1.0  # one slip in a word is far likelier than two
+_BY_SOUND = -2.8  # written as it is said
 
 _VOWELS = frozenset("aeiouy")
 
@@ -37,12 +37,12 @@ def slip_likelihood(typed: str, meant: str) -> float:
     return sum(costs) + _EACH_SLIP * len(costs)
 
 
-def meant_likelihood(typed: str, meant: str, count: int) -> float:
-    """Return how likely `meant`, a word that occurs `count` times, stands behind `typed`.
+def sound_likelihood(typed: str, meant: str) -> float:
+    """Return how likely `meant`, which is said as `typed` is written, is typed by its sound.
 
-    A decimal logarithm up to a constant: only to be compared with others for the same `typed`.
+    A decimal logarithm. The more of its letters stand, the likelier.
     """
-    return slip_likelihood(typed, meant) + log10(count + 1)
+    return _BY_SOUND - Levenshtein.normalized_distance(typed, meant)
 
 
 def _steps(typed: str, meant: str) -> list[tuple[str, int, int]]:
@@ -53,7 +53,8 @@ def _steps(typed: str, meant: str) -> list[tuple[str, int, int]]:
 def _cost(typed: str, meant: str, kind: str, place: int, struck: int) -> float:
     first = _FIRST_LETTER if place == 0 else 0.0
     if kind == "delete":
-        return first + _DROPPED
+        is_double = meant[place] in (meant[place - 1 : place], meant[place + 1 : place + 2])
+        return first + (_HALVED if is_double else _DROPPED)
     letter = typed[struck]
     if kind == "replace":
         return first + _replaced(letter, meant[place])

@@ -5,16 +5,22 @@ A word that is right is left alone, so that a question about something else stay
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import log10
 
 from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.language.lexicon import lexicon, word_frequencies
-from knowledge.language.slips import meant_likelihood
+from knowledge.language.slips import slip_likelihood, sound_likelihood
+from knowledge.language.words import stem
+
+# What a word as typed stands for: a word, or several that it abbreviates or runs together.
+Meaning = tuple[str, ...]
 
 _DIGIT_WORDS = {"2": "to", "4": "for"}
 _AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
@@ -26,10 +32,16 @@ _COMMON_COUNT = 3_000_000
 _SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
 _FAR_COMMONER = 10  # times as common in English: chosen
 _UNLISTED_COUNT = 1_000_000  # for a pack's word that English books hardly hold
-_OWN_LIKELIER = 1.5  # a decimal logarithm, as the next: chosen
-_NAME_LIKELIER = 0.7  # a decimal logarithm: names are misspelt more than words: chosen
+# From here on all words are as common: "the" is no likelier in a question than "there".
+_COMMONEST_COUNT = 1_000_000_000
+_OWN_LIKELIER = 1.2  # a decimal logarithm, as the next three: chosen
+_OFTEN_LIKELIER = 0.3  # for ten times as often in the packs
+_FUNCTION_LIKELIER = 1.0  # questions have more of them than books
+_NAME_LIKELIER = 0.7  # names are misspelt more than words: chosen
+_AS_LIKELY = 0.7  # a word less likely by no more than this may be meant as well: chosen
 _MIN_CORRECTED_CHARS = 4
-_MIN_NAME_CHARS = 3  # a word this short is corrected only to a name
+_MIN_NAME_CHARS = 3  # a word this short is corrected only to a name or a word of any question
+_MAX_MEANINGS = 3
 
 
 class Speller:
@@ -48,14 +60,28 @@ class Speller:
     ) -> None:
         self._counts = vocabulary
         self._names = names
-        self._by_sound = {
+        self._full_names = {
             (_sound(first), _sound(last)): (first, last) for first, last in full_names
         }
+        # "kims plan": the apostrophe is left out more often than not.
+        self._owned = {f"{name}s": name for name in names if f"{name}s" not in vocabulary}
         self._by_length: dict[int, list[str]] = {}
-        for word in vocabulary:
+        for word in (*vocabulary, *self._owned):
             if word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
-        self.correct = lru_cache(maxsize=20_000)(self._correct)
+        self._meanings = lru_cache(maxsize=20_000)(self._meant)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self._counts)
+
+    @cached_property
+    def _own_by_sound(self) -> Mapping[str, list[str]]:
+        by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in self._counts:
+            if word.isalpha() and word.isascii() and len(word) >= _MIN_CORRECTED_CHARS:
+                by_sound[_sound(word)].append(word)
+        return by_sound
 
     def knows(self, word: str) -> bool:
         """Tell whether the packs use `word`."""
@@ -63,43 +89,66 @@ class Speller:
 
     def corrected(self, words: Sequence[str]) -> list[str]:
         """Return the words with abbreviations opened and misspellings corrected."""
-        opened: list[str] = []
-        found = self._with_full_names(words)
-        for place, word in enumerate(found):
-            before = found[place - 1] if place else ""
-            after = found[place + 1] if place + 1 < len(found) else ""
-            if word in _COMPASS_POINTS and self.correct(after) == ("korea",):
-                opened.append(_COMPASS_POINTS[word])
+        return self.readings(words)[0]
+
+    def readings(self, words: Sequence[str]) -> list[list[str]]:
+        """Return what words as typed may mean, corrected, the likeliest first.
+
+        The others differ from the first in one word that may stand for another as well.
+        """
+        meant = self._in_place(self._with_full_names(words))
+        first = [meanings[0] for meanings in meant]
+        others = [
+            [*first[:place], other, *first[place + 1 :]]
+            for place, meanings in enumerate(meant)
+            for other in meanings[1:]
+        ]
+        return [[word for meaning in one for word in meaning] for one in (first, *others)]
+
+    def _in_place(self, words: Sequence[str]) -> list[Sequence[Meaning]]:
+        """Return what each word may mean between its neighbours, the likeliest first."""
+        found: list[Sequence[Meaning]] = []
+        for place, word in enumerate(words):
+            before = words[place - 1] if place else ""
+            after = words[place + 1] if place + 1 < len(words) else ""
+            if word in _COMPASS_POINTS and self._meanings(after)[0] == ("korea",):
+                found.append([(_COMPASS_POINTS[word],)])
             elif len(word) == 1 and before in self._names and self.knows(word):
-                opened.append(word)  # the letter in "George W. Bush" is no abbreviation
+                found.append([(word,)])  # the letter in "George W. Bush" is no abbreviation
             elif word in _DIGIT_WORDS and after.isalpha() and not _is_counted(before, after):
-                opened.append(_DIGIT_WORDS[word])
+                found.append([(_DIGIT_WORDS[word],)])
             else:
-                opened.extend(self.correct(word))
-        return opened
+                found.append(self._meanings(word))
+        return found
 
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
         found = list(words)
         for place, (first, last) in enumerate(pairwise(words)):
-            meant = self._by_sound.get((_sound(first), _sound(last)))
+            meant = self._full_names.get((_sound(first), _sound(last)))
             if meant is not None:
                 found[place : place + 2] = meant
         return found
 
-    def _correct(self, word: str) -> tuple[str, ...]:
-        meant = lexicon().abbreviations.get(word)
-        is_word = self.knows(word) and word_frequencies().get(word, 0) >= _COMMON_COUNT
-        if meant is not None and (len(word) == 1 or not is_word):
-            return tuple(meant.split())
+    def _meant(self, word: str) -> tuple[Meaning, ...]:
+        """Return what a word may mean by itself, the likeliest first."""
+        opened = lexicon().abbreviations.get(word)
+        is_common = word_frequencies().get(word, 0) >= _COMMON_COUNT
+        if opened is not None and (len(word) == 1 or not (is_common and self.knows(word))):
+            return opened
+        if word in self._owned and not is_common:
+            return ((self._owned[word],),)
         if self._is_right(word):
-            return (word,)
-        return self._run_together(word) if self._splits(word) else (self._nearest(word) or word,)
+            return ((word,),)
+        own = self._near_own(word)
+        run_together = () if own else self._run_together(word)
+        if run_together:
+            return (run_together,)
+        return tuple((self._owned.get(meant, meant),) for meant in self._likeliest(word, own))
 
     def _is_right(self, word: str) -> bool:
         return (
             self.knows(word)
             or len(word) < _MIN_NAME_CHARS
-            or (len(word) < _MIN_CORRECTED_CHARS and word in word_frequencies())
             or not word.isascii()
             or not word.isalpha()
             or word in lexicon().function_words
@@ -107,53 +156,82 @@ class Speller:
             or word_frequencies().get(word, 0) >= _COMMON_COUNT
         )
 
-    def _nearest(self, word: str) -> str | None:
-        """Return the word meant, or None."""
-        own = self._nearest_own(word)
-        is_english = word in word_frequencies()
-        if own is not None:
-            distance = DamerauLevenshtein.distance(word, own)
-            # A real but rare word gives way only to a name, or a far commoner word, beside it.
-            likelier = own in self._names or _is_far_commoner(own, word)
-            if is_english and distance == 1 and likelier:
-                return own
-        if is_english:
-            return None
-        common = _nearest_common(word)
-        if own is None or common is None:
-            return own or common
-        return max((own, common), key=lambda meant: self._likelihood(word, meant))
+    def _likeliest(self, word: str, own: frozenset[str]) -> list[str]:
+        """Return the words that one which isn't right may stand for, the likeliest first.
 
-    def _likelihood(self, typed: str, meant: str) -> float:
-        """Return how likely `meant` was: the packs' words and names before other English."""
-        count = max(word_frequencies().get(meant, 0), _UNLISTED_COUNT)
-        likelihood = meant_likelihood(typed, meant, count)
-        likelihood += _OWN_LIKELIER * self.knows(meant)
-        return likelihood + _NAME_LIKELIER * (meant in self._names)
+        `own` are the packs' words near it. A word that may stand for no other is returned itself.
+        """
+        if word in word_frequencies():
+            return [self._rather(word, own)]
+        candidates = own | _near_common(word)
+        likelihoods = {
+            meant: slip_likelihood(word, meant) + self._expected(meant) for meant in candidates
+        }
+        for meant in self._sounding_like(word):
+            by_sound = sound_likelihood(word, meant) + self._expected(meant)
+            likelihoods[meant] = max(by_sound, likelihoods.get(meant, by_sound))
+        ordered = sorted(likelihoods, key=lambda meant: (-likelihoods[meant], meant))
+        least = likelihoods[ordered[0]] - _AS_LIKELY if ordered else 0.0
+        different: dict[str, str] = {}  # by stem: "name" and "named" are one
+        for meant in ordered:
+            if likelihoods[meant] >= least:
+                different.setdefault(stem(meant), meant)
+        return list(different.values())[:_MAX_MEANINGS] or [word]
 
-    def _nearest_own(self, word: str) -> str | None:
+    def _rather(self, word: str, own: frozenset[str]) -> str:
+        """Return what a real but rare word stands for: a name or a far commoner word beside it."""
+        near = [one for one in own if DamerauLevenshtein.distance(word, one) == 1]
+        if not near:
+            return word
+        nearest = max(near, key=lambda one: (slip_likelihood(word, one) + self._expected(one), one))
+        if len(word) < _MIN_CORRECTED_CHARS and len(nearest) <= len(word):
+            return word
+        is_likelier = nearest in self._names or _is_far_commoner(nearest, word)
+        return nearest if is_likelier else word
+
+    def _expected(self, word: str) -> float:
+        """Return how likely a word is in a question, a decimal logarithm up to a constant.
+
+        The packs' words and names are likelier than other English.
+        """
+        count = max(word_frequencies().get(word, 0), _UNLISTED_COUNT)
+        expected = log10(min(count, _COMMONEST_COUNT))
+        if word in lexicon().function_words:
+            expected += _FUNCTION_LIKELIER
+        elif word not in lexicon().light_words and stem(word) in self._stems:
+            expected += _OWN_LIKELIER + _OFTEN_LIKELIER * log10(self._counts.get(word, 1))
+        return expected + _NAME_LIKELIER * (self._owned.get(word, word) in self._names)
+
+    def _near_own(self, word: str) -> frozenset[str]:
+        """Return the packs' words that `word` may be a slip for."""
         allowed = _allowed_distance(len(word))
-        best: tuple[float, str] | None = None
+        near: set[str] = set()
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate, distance, _ in process.extract(
                 word,
                 self._by_length.get(length, ()),
                 scorer=DamerauLevenshtein.distance,
                 score_cutoff=allowed,
-                limit=5,
+                limit=None,
             ):
                 if candidate[0] != word[0] and distance > 1:
                     continue
-                if len(word) < _MIN_CORRECTED_CHARS and candidate not in self._names:
-                    continue
-                rank = (self._likelihood(word, candidate), candidate)
-                best = rank if best is None else max(best, rank)
-        return best[1] if best else None
+                if len(word) >= _MIN_CORRECTED_CHARS or self._may_be_short(word, candidate):
+                    near.add(candidate)
+        return frozenset(near)
 
-    def _splits(self, word: str) -> bool:
-        return bool(self._run_together(word)) and self._nearest_own(word) is None
+    def _may_be_short(self, word: str, candidate: str) -> bool:
+        """Tell whether three letters may stand for a word: a name, or one letter was left out."""
+        return candidate in self._names or len(candidate) > len(word)
 
-    def _run_together(self, word: str) -> tuple[str, ...]:
+    def _sounding_like(self, word: str) -> frozenset[str]:
+        """Return the known and the common words that are said as `word` is written."""
+        sound = _sound(word)
+        if len(word) < _MIN_CORRECTED_CHARS or len(sound) < 2:
+            return frozenset()
+        return frozenset((*self._own_by_sound.get(sound, ()), *_common_by_sound().get(sound, ())))
+
+    def _run_together(self, word: str) -> Meaning:
         """Return the two words that `word` runs together, or nothing."""
         if len(word) < 6:
             return ()
@@ -162,11 +240,14 @@ class Speller:
             for cut in range(2, len(word) - 1)
             if self._stands_alone(word[:cut]) and self._stands_alone(word[cut:])
         ]
-        return max(ways, key=lambda way: min(map(self._weight, way)), default=())
+        first, second = max(ways, key=lambda way: min(map(self._weight, way)), default=("", ""))
+        return (*self._meanings(first)[0], *self._meanings(second)[0]) if first else ()
 
     def _stands_alone(self, word: str) -> bool:
         if len(word) <= 2:
             return word in lexicon().function_words
+        if word in lexicon().abbreviations:
+            return True
         return self.knows(word) or word_frequencies().get(word, 0) >= _SPLIT_COUNT
 
     def _weight(self, word: str) -> int:
@@ -203,20 +284,29 @@ def _common_by_length() -> dict[int, list[str]]:
     return by_length
 
 
+@lru_cache(maxsize=1)
+def _common_by_sound() -> Mapping[str, list[str]]:
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for word, count in word_frequencies().items():
+        if count >= _SPLIT_COUNT and len(word) >= _MIN_CORRECTED_CHARS:
+            by_sound[_sound(word)].append(word)
+    return by_sound
+
+
 @lru_cache(maxsize=10_000)
-def _nearest_common(word: str) -> str | None:
+def _near_common(word: str) -> frozenset[str]:
+    """Return the common English words that `word` may be a slip for."""
     allowed = 1 if len(word) <= 7 else 2
-    best: tuple[float, str] | None = None
+    near: set[str] = set()
     for length in range(len(word) - 1, len(word) + 2):
         found = process.extract(
             word,
             _common_by_length().get(length, ()),
             scorer=DamerauLevenshtein.distance,
             score_cutoff=allowed,
-            limit=8,
+            limit=None,
         )
-        for candidate, _, _ in found:
-            # "tehy" is "they" rather than "thy": the commoner word is likelier meant.
-            rank = (meant_likelihood(word, candidate, word_frequencies()[candidate]), candidate)
-            best = rank if best is None else max(best, rank)
-    return best[1] if best else None
+        near.update(candidate for candidate, _, _ in found)
+    if len(word) < _MIN_CORRECTED_CHARS:
+        near &= lexicon().function_words | lexicon().light_words
+    return frozenset(near)

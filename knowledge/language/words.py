@@ -11,6 +11,7 @@ import Stemmer
 from knowledge.language.lexicon import lexicon
 
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+(?:'[^\W_]+)*")
+_WORD_AND_NUMBER = re.compile(r"([^\W\d_]{3,})([0-9]{1,4})")  # "feb19"
 _UNITED_STATES = re.compile(r"\bu\.\s?s\.(?:\s?a\b\.?)?|\bU\.?S\.?A?\b(?!\w)|\bu\.s\b")
 # "us" is a pronoun behind these, and the country elsewhere.
 _US_PRONOUN_AFTER = frozenset(
@@ -18,6 +19,7 @@ _US_PRONOUN_AFTER = frozenset(
 )
 _NORTH_SOUTH = re.compile(r"\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
+_FIRST_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _CONTRACTIONS = {
     "n't": " not",
     "'re": " are",
@@ -77,7 +79,10 @@ def capitalised(text: str) -> frozenset[str]:
 
 def _opened(word: str) -> list[str]:
     if word[0].isdigit():
-        return [_ORDINAL.sub(r"\1", word.replace(",", ""))]
+        return [_FIRST_ORDINALS.get(word) or _ORDINAL.sub(r"\1", word.replace(",", ""))]
+    run_together = _WORD_AND_NUMBER.fullmatch(word)
+    if run_together:
+        return [*run_together.groups()]
     if word in _IRREGULAR:
         return _IRREGULAR[word].split()
     for ending, opened in _CONTRACTIONS.items():

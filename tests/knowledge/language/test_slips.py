@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language.slips import meant_likelihood, slip_likelihood
+from knowledge.language.slips import slip_likelihood, sound_likelihood
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
 
@@ -20,15 +20,16 @@ WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
         ("hamded", "handed", "hampered"),
         ("meeeting", "meeting", "meetings"),  # one slip rather than two
         ("sumit", "summit", "sulit"),
+        ("stil", "still", "style"),  # one of two equal letters left out
     ],
 )
 def test_what_fingers_do_is_likelier(typed: str, likelier: str, less_likely: str) -> None:
     assert slip_likelihood(typed, likelier) > slip_likelihood(typed, less_likely)
 
 
-def test_of_two_words_as_near_the_commoner_is_meant() -> None:
-    assert meant_likelihood("wre", "were", 500_000_000) > meant_likelihood(
-        "wre", "wire", 30_000_000
+def test_what_is_written_as_it_sounds_is_likelier_the_more_of_it_is_right() -> None:
+    assert sound_likelihood("optomistic", "optimistic") > sound_likelihood(
+        "aptomistik", "optimistic"
     )
 
 

@@ -45,6 +45,11 @@ def speller() -> Speller:
         ("conssesions", "concessions"),  # two slips in a long word
         ("chanel", "channel"),  # a real word, but a far rarer one
         ("putn", "putin"),
+        ("putins", "putin"),  # the apostrophe left out
+        ("putns", "putin"),
+        ("sankshuns", "sanctions"),  # by its sound
+        ("wnat", "what"),  # a word of any question
+        ("gte", "get"),
     ],
 )
 def test_a_slip_is_corrected_to_the_packs_word(speller: Speller, typed: str, meant: str) -> None:
@@ -69,10 +74,29 @@ def test_a_word_that_is_right_stays_about_what_it_says(speller: Speller, word: s
         ("japan and korea", "japan and korea"),
         ("steven beegun", "stephen biegun"),  # by their sound, though each is a name as well
         ("northkorea", "north korea"),
+        ("wendid he resign", "when did he resign"),
+        ("lol who is hill tho", "who is hill though"),
     ],
 )
 def test_phone_talk_is_opened(speller: Speller, typed: str, meant: str) -> None:
     assert " ".join(speller.corrected(typed.split())) == meant
+
+
+def test_what_may_stand_for_several_words_is_read_as_each() -> None:
+    speller = Speller({"fail": 3, "final": 1, "talks": 4})
+
+    readings = speller.readings(["talks", "fial"])
+
+    assert sorted(words[1] for words in readings) == ["fail", "final"]
+    assert speller.corrected(["talks", "fial"]) == readings[0]
+
+
+def test_what_is_right_is_read_in_one_way(speller: Speller) -> None:
+    assert speller.readings(["who", "is", "hill"]) == [["who", "is", "hill"]]
+
+
+def test_of_two_words_as_near_the_commoner_is_meant(speller: Speller) -> None:
+    assert speller.corrected(["wre"]) == ["were"]
 
 
 def test_a_middle_initial_is_no_abbreviation() -> None:

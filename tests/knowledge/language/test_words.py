@@ -19,6 +19,8 @@ from knowledge.language.words import capitalised, split_words, stem
         ("30,000 troops", "30000 troops"),
         ("N. Korea's missiles", "north korea missiles"),
         ("on the 19th", "on the 19"),
+        ("the 2nd summit", "the second summit"),
+        ("feb19", "feb 19"),
         ("São Paulo", "sao paulo"),
         ("WHY DID HE QUIT", "why did he quit"),
         ("", ""),
