@@ -39,11 +39,14 @@ class Names:
         )
 
     def meant(
-        self, words: Sequence[str], before: Query, entries: Sequence[Entry]
+        self, words: Sequence[str], before: Sequence[Query], entries: Sequence[Entry]
     ) -> tuple[str, ...]:
-        """Return the keys of the names that the pronouns among `words` stand for."""
+        """Return the keys of the names that the pronouns among `words` stand for.
+
+        `before` are the questions that this one follows, the latest first.
+        """
         said = set(words)
-        asked = [term.term.key for term in before.names]
+        asked = [term.term.key for query in before for term in query.names]
         shown = [
             self.key_of[name] for entry in entries for name in _named(entry) if name in self.key_of
         ]
@@ -52,12 +55,19 @@ class Names:
             wanted = "she" if said & {"she", "her", "hers", "herself"} else "he"
             meant += self._people(asked, wanted)[:1] or self._people(shown, wanted)[:1]
         if said & _SEVERAL:
-            people = [key for key in asked if key in self.people]
-            meant += people if len(people) > 1 else asked
+            meant += self._several(asked, shown)
         if said & _PLACE:
             places = [key for key in asked if key in self.places]
             meant += (places or [key for key in shown if key in self.places])[:1]
         return tuple(dict.fromkeys(meant))
+
+    def _several(self, asked: Sequence[str], shown: Sequence[str]) -> Sequence[str]:
+        """Return whom "they" means: several people, else a country or a body, else whom it can."""
+        people = [key for key in asked if key in self.people]
+        if len(people) > 1:
+            return people
+        bodies = [key for key in asked if key not in self.people]
+        return bodies or [key for key in shown if key not in self.people][:1] or asked
 
     def _people(self, keys: Sequence[str], wanted: str) -> list[str]:
         fitting = [key for key in keys if self.people.get(key) in (wanted, "they")]
@@ -70,4 +80,5 @@ def _named(entry: Entry) -> Iterable[str]:
     if entry.attribution.who:
         yield entry.attribution.who
     yield from entry.people
+    yield from entry.organisations
     yield from entry.places

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.answering.antecedents import Names
 from knowledge.answering.composition import lead_of
 from knowledge.answering.decision import Decider, EntryReader
-from knowledge.answering.followups import ORDINALS, FollowUp, another_one, leaning
+from knowledge.answering.followups import ORDINALS, FollowUp, Leaning, another_one, leaning
 from knowledge.answering.overlay import Overlay
 from knowledge.answering.side_by_side import side_by_side, speaking
 from knowledge.answers import Answer, Line, Status
@@ -18,7 +19,7 @@ from knowledge.language.words import split_words
 from knowledge.lines import line_of, references_of
 from knowledge.matching.features import STRICT_ASKS
 from knowledge.matching.parameters import Parameters
-from knowledge.matching.query import Query, QueryReader
+from knowledge.matching.query import Query, QueryReader, QueryTerm, lighter
 from knowledge.matching.ranking import Ranker
 from knowledge.matching.views import Document, Target, marks_of
 from knowledge.model import Ask, Entry, Pack
@@ -60,7 +61,23 @@ class Engine:
     ) -> Answer:
         """Return the answer to a question of any length and content, from `packs` (None: all)."""
         text = clean(question)
-        words = self.reader.words(text)
+        first, *others = self.reader.readings(text)
+        answer = await self._read(text, first, conversation, packs)
+        if answer.status in (Status.ANSWERED, Status.CHAT):
+            return answer
+        # Where a misspelt word may stand for several, what the source says tells which was meant.
+        read = [await self._read(text, words, conversation, packs) for words in others]
+        answered = [other for other in read if other.status is Status.ANSWERED]
+        return max(answered, key=lambda other: other.confidence, default=answer)
+
+    async def _read(
+        self,
+        text: str,
+        words: list[str],
+        conversation: Conversation | None,
+        packs: Collection[str] | None,
+    ) -> Answer:
+        """Return the answer to a question whose words are read so."""
         turn = conversation.last if conversation else None
         if conversation is not None and turn is not None:
             answer = await self._following(text, words, turn, conversation, packs)
@@ -126,12 +143,29 @@ class Engine:
         """Return how a question is understood, for measuring and tuning."""
         text = clean(question)
         words = self.reader.words(text)
-        turn = conversation.last if conversation else None
-        leans = leaning(words)
-        if turn is None or leans.kind not in (FollowUp.BARE, FollowUp.SWITCH, FollowUp.REFERS):
+        leans = self._leaning(text, words)
+        if (
+            conversation is None
+            or conversation.last is None
+            or leans.kind not in (FollowUp.BARE, FollowUp.SWITCH, FollowUp.REFERS)
+        ):
             return self.reader.read(text, words)
-        entries = await self._entries_of(turn)
-        return self._in_context(text, leans.kind, leans.words, turn, entries)
+        entries = await self._entries_of(conversation.last)
+        return self._in_context(text, leans.kind, leans.words, conversation, entries)
+
+    def _leaning(self, text: str, words: Sequence[str]) -> Leaning:
+        """Return how a question leans on what came before.
+
+        One that has no name and no telling word of its own ("to see whom?") does so whatever its
+        form.
+        """
+        leans = leaning(words)
+        asks = text.endswith("?") or not _QUESTION_WORDS.isdisjoint(words)
+        if leans.kind is not FollowUp.NONE or not asks or small_talk(words):
+            return leans
+        alone = self.reader.read(text, words)
+        says_nothing = _is_bare(alone) and not alone.names
+        return replace(leans, kind=FollowUp.BARE) if says_nothing else leans
 
     async def _decided(
         self,
@@ -168,15 +202,31 @@ class Engine:
         packs: Collection[str] | None,
     ) -> Answer | None:
         """Return the answer to a question that leans on the conversation; None if it doesn't."""
-        leans = leaning(words)
+        leans = self._leaning(text, words)
         if leans.kind is FollowUp.NONE:
             return None
-        entries = await self._entries_of(turn)
-        if leans.kind is FollowUp.SOURCE and entries:
-            return self._decider.claimed(text, turn, entries)
         if leans.kind is FollowUp.MORE:
             return await self._more(text, turn, conversation, packs)
-        query = self._in_context(text, leans.kind, leans.words, turn, entries)
+        if leans.kind is FollowUp.SOURCE and (entries := await self._entries_of(turn)):
+            return self._decider.claimed(text, turn, entries)
+        return await self._leant(text, words, leans, conversation, packs)
+
+    async def _leant(
+        self,
+        text: str,
+        words: list[str],
+        leans: Leaning,
+        conversation: Conversation,
+        packs: Collection[str] | None,
+    ) -> Answer:
+        """Return the answer to a question that leaves open what the conversation says."""
+        turn = conversation.turns[-1]
+        entries = await self._entries_of(turn)
+        if leaning(words).kind is FollowUp.NONE:
+            on_its_own = await self._decided(self.reader.read(text, words), packs)
+            if on_its_own.status is Status.ANSWERED:  # a curator wrote this very question
+                return on_its_own
+        query = self._in_context(text, leans.kind, leans.words, conversation, entries)
         about_others = leans.kind is FollowUp.SWITCH and bool(self.reader.read(text, words).names)
         if _is_bare(query) and entries and not about_others:
             held = self._decider.held(text, query.ask, turn, entries)
@@ -214,15 +264,13 @@ class Engine:
         text: str,
         kind: FollowUp,
         words: tuple[str, ...],
-        turn: Turn,
+        conversation: Conversation,
         entries: tuple[tuple[str, Entry], ...],
     ) -> Query:
-        before_text = clean(turn.question)
-        words_before = self.reader.words(before_text)
-        before = self.reader.read(before_text, words_before)
-        carried = self.reader.carried(before)
+        before = self._before(conversation)
+        carried = self._carried(before)
         marks = frozenset(mark for _, entry in entries for mark in _marks(entry))
-        other = another_one(words, words_before)
+        other = another_one(words, self.reader.words(before[0].text))
         if other != tuple(words):  # it turns away from what was shown
             words, marks = other, frozenset()
             carried = tuple(term for term in carried if term.term.surface not in ORDINALS)
@@ -230,10 +278,34 @@ class Engine:
         names = self._names.meant(words, before, [entry for _, entry in entries])
         if kind is FollowUp.SWITCH:
             own = self.reader.read(text, words)
-            ask = None if _QUESTION_WORDS & set(words[:2]) else before.ask
+            ask = None if _QUESTION_WORDS & set(words[:2]) else before[0].ask
             if own.names:
                 carried = tuple(term for term in carried if not term.term.is_name)
         return self.reader.read(text, words, names=names, carried=carried, ask=ask, before=marks)
+
+    def _before(self, conversation: Conversation) -> list[Query]:
+        """Return the questions that the next one follows, the latest first.
+
+        Those are the latest and, while they leaned on one before, the ones before.
+        """
+        found: list[Query] = []
+        for turn in reversed(conversation.turns):
+            text = clean(turn.question)
+            words = self.reader.words(text)
+            found.append(self.reader.read(text, words))
+            if self._leaning(text, words).kind is FollowUp.NONE:
+                break
+        return found
+
+    def _carried(self, before: Sequence[Query]) -> tuple[QueryTerm, ...]:
+        """Return the terms of the questions before, lighter the longer ago they were asked."""
+        taken: tuple[QueryTerm, ...] = ()
+        for query in reversed(before):
+            own = self.reader.carried(query)
+            keys = {term.term.key for term in own}
+            older = (term for term in taken if term.term.key not in keys)
+            taken = (*own, *(lighter(term) for term in older))
+        return taken
 
     async def _more(
         self,

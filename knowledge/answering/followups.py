@@ -11,6 +11,8 @@ from itertools import pairwise
 _MORE = re.compile(
     r"(?:and )?(?:(?:what|who|anything|anyone|where|when) else|more|tell me more|go on|continue"
     r"|next|another one"
+    r"|(?:(?:is|are|was|were) there )?(?:any|some) (?:other|others|further|similar)"
+    r"|(?:an)?other (?:example|case|instance)s?|more examples"
     r"|any more|anything more|say more|more about (?:that|it|this)|(?:what|is there|any) (?:else"
     r"|more))\b.*"
 )
@@ -23,7 +25,8 @@ _REFERS = re.compile(
 )
 _BARE = re.compile(
     r"(?:and |but |so )?(?:"
-    r"why|how|how come|why not|why so|how so|really|says who|in what way|how often"
+    r"to (?:\w+ ){1,3}(?:who|whom|what|where|when)"
+    r"|why|how|how come|why not|why so|how so|really|says who|in what way|how often"
     r"|(?:(?:by|to|with|from|for|of|about|against|in|on|at|since|until|till) )?"
     r"(?:who|whom|what|where|when|which one|how long|how many|how much"
     r"|(?:what|which) (?:day|date|time|week|month|year|city|country|place))"

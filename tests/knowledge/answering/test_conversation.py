@@ -54,6 +54,29 @@ async def test_a_bare_question_is_about_what_was_shown(
     assert said in (answer.lead or "")
 
 
+@pytest.mark.parametrize(
+    ("questions", "entry"),
+    [
+        (("When did Biegun fly to Hanoi?", "To meet whom?"), "biegun-flies-to-hanoi"),
+        (
+            ("Who is Mike Pompeo?", "Where was he on Thursday?", "When does he get to Hanoi?"),
+            "pompeo-arrival",
+        ),
+        (
+            ("Which meeting with Pompeo was canceled?", "What did their media praise Trump for?"),
+            "media-praise-trump",
+        ),
+    ],
+)
+async def test_what_is_left_open_is_taken_from_the_conversation(
+    library: Library, questions: tuple[str, ...], entry: str
+) -> None:
+    answer = await talk(library, *questions)
+
+    assert answer.status is Status.ANSWERED
+    assert entry in answer.entries
+
+
 async def test_who_said_that_names_who_claims_it(library: Library) -> None:
     answer = await talk(
         library, "What does Hill say about negotiating everything himself?", "who said that?"
