@@ -31,14 +31,14 @@ EVERY = 3  # phrasings of the pack: a third of them fits as well as all, three t
 
 
 async def cases(pack: Pack, files: Sequence[Path]) -> tuple[list[Case], list[Case]]:
-    """Return the cases that the pack gives, and those of the question files."""
+    """Return the cases that the pack and off-topic talk give, and those of the question files."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "knowledge.sqlite3"
         await build([pack], path)
         library = await Library.open(path)
         try:
             maker = CaseMaker(library.engine)
-            own = await maker.from_pack(pack, seed=SEED, every=EVERY)
+            own = await maker.from_pack(pack, seed=SEED, every=EVERY) + await maker.off_topic()
             asked = [
                 case
                 for file in files
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> None:
     PARAMETERS.write_text(parameters.to_json() + "\n", "utf-8")
     tables = [
         (
-            "Phrasings, gaps and premises of the pack, each held out",
+            "Phrasings, gaps and premises of the pack, each held out; off-topic questions",
             cross_validated(own, folds=5, seed=SEED),
         ),
     ]

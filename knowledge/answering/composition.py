@@ -13,7 +13,7 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
-_WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
+WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
 
 
 def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
@@ -59,7 +59,7 @@ def _polar_lead(best: Ranked | None) -> str | None:
     if features.likeness < _SURE_OF_POLARITY or features.uncovered_names > 0:
         return None
     said = features.question_covered if polar else features.view_covered
-    if said < _WHOLLY:
+    if said < WHOLLY:
         return None
     return "Yes." if polar else "No."
 

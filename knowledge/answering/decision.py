@@ -8,6 +8,7 @@ from typing import Protocol
 
 from knowledge.answering import wording
 from knowledge.answering.composition import (
+    WHOLLY,
     lead_of,
     missing_words,
     name_instead,
@@ -29,6 +30,7 @@ _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
 _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
+_CORRECTION_SAID = 0.7  # share of it that has to be said for that; chosen
 _SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
 _NEGATIONS = frozenset("no not never none nothing without".split())
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
@@ -260,13 +262,18 @@ class Decider:
 
 
 def _is_idle(ranking: Ranking, best: Ranked) -> bool:
-    """Tell whether a question has no telling word, nor is word for word one that can be"
-    " answered."""
+    """Tell whether a question is about no subject that a source could have.
+
+    It has no telling word, or is about who asks it and names nobody, and is not word for word one
+    that can be answered.
+    """
+    query = ranking.query
     telling = any(
         term.term.is_name or not (term.term.is_light or term.term.surface.isdigit())
-        for term in ranking.query.terms
+        for term in query.terms
     )
-    return not telling and best.features.letters < _WORD_FOR_WORD
+    about_asker = query.is_personal and not query.names
+    return (about_asker or not telling) and best.features.letters < _WORD_FOR_WORD
 
 
 def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
@@ -276,7 +283,11 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     fit = ranking.corrections[0] if ranking.corrections else None
     if fit is not None and fit.exactly_corrected and not (best and best.fit.exact):
         return fit
-    if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
+    if (
+        fit is None
+        or fit.correction_likeness < _CORRECTION_LIKE
+        or fit.correction_said < _CORRECTION_SAID
+    ):
         return None
     if best is not None and (
         best.fit.likeness >= fit.correction_likeness or best.probability >= _SURE
@@ -290,7 +301,9 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
 def _denied(query: Query, best: Ranked) -> bool:
     """Tell whether a question takes for granted what the best entry says is not so."""
     presumes = query.ask is Ask.WHY and not _NEGATIONS & set(query.plain.split())
-    return presumes and best.fit.best.polar is False and best.features.likeness >= _DENIED_LIKE
+    features = best.features
+    says_it_all = features.likeness >= _DENIED_LIKE and features.view_covered >= WHOLLY
+    return presumes and best.fit.best.polar is False and says_it_all
 
 
 def _all_but_names(ranking: Ranking) -> Ranked | None:

@@ -82,6 +82,19 @@ _YES_NO = re.compile(
     r"|might|must"
     r"|ist|aint)\b"
 )
+_AHEAD = re.compile(r"\b(?:will|shall)\b|\b(?:is|are|am) (?:\w+ ){0,4}going to\b")
+# Who asks to be told something speaks of no one by that.
+_REQUEST = re.compile(
+    r"\b(?:(?:can|could|would|will|do) you"
+    r" (?:tell|give|show|say|explain|list|name|know|have|remind|quote|summari[sz]e|help|find"
+    r"|describe|remember)"
+    r"|(?:can|could|may|where do) (?:i|we) (?:know|ask|see|read|find|learn|hear)"
+    r"|(?:tell|give|show|remind|help|send|let|explain to|catch) (?:me|us)"
+    r"|i (?:am|was|would|want|need|have|heard|read|thought|guess|suppose|wonder|see|missed|cannot"
+    r"|can not|do not|did not|forgot|think)"
+    r"|you know|your (?:source|article|text|story|sources)|thank you)\b"
+)
+_PERSONAL = re.compile(r"\b(?:i|me|my|mine|myself|you|your|yours|yourself)\b")
 _SPEECH = re.compile(
     r"\b(?:say|said|says|saying|tell|told|tells|think|thinks|thought|believe|believes|believed"
     r"|argue|argues|argued"
@@ -120,6 +133,16 @@ def asked_for(words: Sequence[str]) -> Ask:
     if leading is not None:
         return leading
     return Ask.YES_NO if _YES_NO.match(text) else Ask.WHAT
+
+
+def asks_ahead(words: Sequence[str]) -> bool:
+    """Tell whether a question is about what is yet to come ("When will …?")."""
+    return _AHEAD.search(" ".join(words)) is not None
+
+
+def is_personal(words: Sequence[str]) -> bool:
+    """Tell whether a question is about who asks it or whom it is asked ("How do I …?")."""
+    return _PERSONAL.search(_REQUEST.sub(" ", " ".join(words))) is not None
 
 
 def wants_speech(words: Sequence[str]) -> bool:

@@ -98,6 +98,7 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
         holds=held_asks(entry) | _asked_by(views, at_least=_ASKED_OFTEN),
         marks=marks_of(entry),
         answers=answers,
+        is_over=entry.when is not None and entry.when.end < pack.as_of,
     )
     return document, terms
 
@@ -142,6 +143,7 @@ def _encoded(document: Document) -> bytes:
         "holds": sorted(document.holds),
         "marks": sorted(document.marks),
         "answers": {ask.value: sorted(keys) for ask, keys in document.answers.items()},
+        "is_over": document.is_over,
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -164,4 +166,5 @@ def decoded(blob: bytes) -> Document:
         holds=frozenset(map(Ask, value["holds"])),
         marks=frozenset(value["marks"]),
         answers={Ask(ask): frozenset(keys) for ask, keys in value["answers"].items()},
+        is_over=value["is_over"],
     )

@@ -49,6 +49,9 @@ class Features:
     uncovered_names: float  # share of the question's names that the entry isn't about
     unasked_names: float  # share of the question's names that the best view lacks
     words_held: float  # share of the question's words, names aside, found anywhere in the entry
+    words_lacking: float  # the same share as it is missing, each word counted once
+    words_unknown: float  # share of the question's words, names aside, that no entry holds
+    personal: float  # 1 if the question is about who asks it, or about the bot
     wholly_held: float  # 1 if every word and name of the question is found in the entry
     unfocused: float  # share of what is asked for by name that the entry lacks
     answer_known: float  # 1 if the question says the short answer itself: it wants another
@@ -99,6 +102,7 @@ class Fit:
     likeness: float
     correction: View | None
     correction_likeness: float
+    correction_said: float  # share of the wrong premise that the question says
     also_alike: float  # mean likeness of the second and third best view
     alike_asking: float  # likeness of the best view that asks for the same kind of answer
     text_covers: float  # share of the question found in its best single sentence
@@ -125,6 +129,9 @@ class Scorer:
             (term.weight / self._total, sorted(term.near.items(), key=lambda item: -item[1]))
             for term in query.terms
         ]
+        words = [term for term in query.terms if not (term.term.is_name or term.carried)]
+        unknown = sum(not term.known for term in words)
+        self._words_unknown = unknown / len(words) if words else 0.0
         self._near: dict[str, float] = {}  # key → the most that it counts as any term
         for term in query.terms:
             for key, likeness in term.near.items():
@@ -140,7 +147,7 @@ class Scorer:
         document = prepared.document
         told, corrections = self._alike(prepared, held_out)
         likeness, best, coverage = self._best(told)
-        correction_likeness, correction, _ = self._best(corrections)
+        correction_likeness, correction, of_correction = self._best(corrections)
         return Fit(
             document=document,
             best=best or document.views[0],
@@ -148,6 +155,7 @@ class Scorer:
             likeness=likeness,
             correction=correction,
             correction_likeness=correction_likeness,
+            correction_said=of_correction.view,
             also_alike=sum(one[0] for one in told[1:3]) / 2,
             alike_asking=next((one[0] for one in told if one[3].ask is self._query.ask), 0.0),
             text_covers=max([one[1] for one in told if one[3].role is Role.TEXT], default=0.0),
@@ -167,8 +175,10 @@ class Scorer:
         corrections: list[_Alike] = []
         question, view_side = self._shared(prepared)
         views, weights, names = prepared.document.views, prepared.weights, prepared.names
+        wrong = prepared.wrong
         for place, covered in enumerate(question):
-            if not covered:
+            # Who doesn't say what is wrong about a premise doesn't take it for granted.
+            if not covered or not wrong[place] <= self._near_keys:
                 continue
             view, whole, held = views[place], weights[place], view_side[place]
             held = held / whole if whole > held else float(whole > 0)
@@ -267,12 +277,15 @@ class Scorer:
             uncovered_names=self._uncovered_names(document),
             unasked_names=self._unasked_names(fit.best),
             words_held=self._words_held(fit),
+            words_lacking=self._words_lacking(fit),
+            words_unknown=self._words_unknown,
+            personal=float(query.is_personal),
             wholly_held=float(min(fit.covered, default=1.0) >= _AS_GOOD_AS_HELD),
             unfocused=self._unfocused(fit),
             answer_known=self._answer_known(document),
             opposite=self._opposite(fit),
             extra_names=self._extra_names(fit.best),
-            ask_held=float(query.ask not in STRICT_ASKS or query.ask in document.holds),
+            ask_held=self._ask_held(document),
             ask_same=float(fit.best.ask is query.ask),
             speaker=self._speaker(document),
             gap=max(_FURTHEST, gap - fit.likeness),
@@ -302,6 +315,14 @@ class Scorer:
         whole = sum(weight for weight, _ in words)
         return sum(weight * covered for weight, covered in words) / whole if whole else 1.0
 
+    def _words_lacking(self, fit: Fit) -> float:
+        lacking = [
+            1 - covered
+            for term, covered in zip(self._query.terms, fit.covered, strict=True)
+            if not (term.term.is_name or term.carried)
+        ]
+        return sum(lacking) / len(lacking) if lacking else 0.0
+
     def _uncovered_names(self, document: Document) -> float:
         own = self._own_names
         if not own:
@@ -320,6 +341,13 @@ class Scorer:
             if term.focus
         ]
         return sum(lacks) / len(lacks) if lacks else 0.0
+
+    def _ask_held(self, document: Document) -> float:
+        ask = self._query.ask
+        if ask not in STRICT_ASKS:
+            return 1.0
+        too_early = ask is Ask.WHEN and self._query.is_ahead and document.is_over
+        return float(ask in document.holds and not too_early)
 
     def _answer_known(self, document: Document) -> float:
         if self._query.ask not in STRICT_ASKS:

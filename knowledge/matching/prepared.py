@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from knowledge.matching.views import Document
+from knowledge.matching.views import Document, Role, View
 
 Weigh = Callable[[str], float]
 
@@ -14,13 +14,15 @@ Weigh = Callable[[str], float]
 class Prepared:
     """A document with what comparing it needs, worked out once.
 
-    `weights` are the views' summed term weights, `names` the names' keys in each view; `places`
-    says in which views each key occurs.
+    `weights` are the views' summed term weights, `names` the names' keys in each view, `wrong` the
+    keys of each wrong premise that the document doesn't hold: what is wrong about it; `places` says
+    in which views each key occurs.
     """
 
     document: Document
     weights: tuple[float, ...]
     names: tuple[frozenset[str], ...]
+    wrong: tuple[frozenset[str], ...]
     places: Mapping[str, tuple[int, ...]]
 
     @classmethod
@@ -34,6 +36,7 @@ class Prepared:
             document,
             tuple(sum(map(weigh, view.keys)) for view in document.views),
             tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
+            tuple(_wrong(view, document) for view in document.views),
             {key: tuple(found) for key, found in places.items()},
         )
 
@@ -43,3 +46,7 @@ class Prepared:
             return frozenset()
         place = next((n for n, view in enumerate(self.document.views) if view.text == text), -1)
         return frozenset(key for key, found in self.places.items() if found == (place,))
+
+
+def _wrong(view: View, document: Document) -> frozenset[str]:
+    return frozenset(view.keys) - document.keys if view.role is Role.CORRECTION else frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from knowledge.language.asking import asked_for, stripped
+from knowledge.language.asking import asked_for, asks_ahead, is_personal, stripped
 from knowledge.language.lexicon import is_english, rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
@@ -63,6 +63,8 @@ class Query:
     ask: Ask
     speakers: frozenset[str] = frozenset()  # keys of the names whose words it wants
     before: frozenset[str] = frozenset()  # marks of what the conversation spoke of before
+    is_ahead: bool = False  # it asks of what is yet to come
+    is_personal: bool = False  # it is about who asks it, or whom it is asked
 
     @property
     def names(self) -> tuple[QueryTerm, ...]:
@@ -91,6 +93,10 @@ class QueryReader:
     def words(self, text: str) -> list[str]:
         """Return the words of a cleaned text, abbreviations opened and misspellings corrected."""
         return self._speller.corrected(split_words(text))
+
+    def readings(self, text: str) -> list[list[str]]:
+        """Return what the words of a cleaned text may mean, corrected, the likeliest first."""
+        return self._speller.readings(split_words(text))
 
     def read(
         self,
@@ -124,6 +130,8 @@ class QueryReader:
             ask=ask or asked_for(bare.split()),
             speakers=_speakers(found) or self._meant_speakers(found, names),
             before=before,
+            is_ahead=asks_ahead(bare.split()),
+            is_personal=is_personal(bare.split()),
         )
 
     def _meant_speakers(self, found: Sequence[Term], names: Sequence[str]) -> frozenset[str]:
@@ -132,11 +140,7 @@ class QueryReader:
 
     def carried(self, query: Query) -> tuple[QueryTerm, ...]:
         """Return a query's own terms, lighter, to be taken over into a question that follows it."""
-        return tuple(
-            replace(term, weight=term.weight * _CARRIED_WEIGHT, carried=True)
-            for term in query.terms
-            if not term.carried
-        )
+        return tuple(lighter(term) for term in query.terms if not term.carried)
 
     def _weighed(self, term: Term, named: frozenset[str], focus: bool) -> QueryTerm:
         near = {term.key: 1.0, **self._terminology.synonyms.get(term.key, {})}
@@ -153,6 +157,11 @@ class QueryReader:
         return QueryTerm(
             term, weight, near, against, known=bool(known), stranger=stranger, focus=focus
         )
+
+
+def lighter(term: QueryTerm) -> QueryTerm:
+    """Return a term as it counts where it is taken over from the question before."""
+    return replace(term, weight=term.weight * _CARRIED_WEIGHT, carried=True)
 
 
 def focus_of(terms: Sequence[Term]) -> frozenset[str]:

@@ -58,6 +58,7 @@ class Document:
     marks: frozenset[str] = frozenset()  # where an entry belongs, see `marks_of`
     # The terms of the short answers that it holds, by the kind of question.
     answers: Mapping[Ask, frozenset[str]] = field(default_factory=dict)
+    is_over: bool = False  # its date lies before the day that its pack speaks of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 APPLICATION_ID = 0x444F5352  # "DOSR", in SQLite's header, so that no other file is taken for ours
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # Entries are numbered from 0 over all packs in order, which is how the index counts them, too.
 SCHEMA = """

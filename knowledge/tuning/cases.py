@@ -2,7 +2,8 @@
 
 A pack teaches without anybody's test questions: each phrasing is held out of its entry and asked;
 each gap's phrasing is asked, with the gap held out every other time; each wrong premise is asked;
-and names are swapped, which makes a question that nothing answers.
+and names are swapped, which makes a question that nothing answers. What people ask of any bot, on
+whatever else, teaches what to leave alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
 
 from knowledge.answering.composition import lead_of
 from knowledge.answering.engine import Engine
@@ -89,6 +91,24 @@ class CaseMaker:
         weight = _HELD_OUT_WEIGHT if answerable else _MADE_WEIGHT
         return Case(f"{one.origin}:{number}", one.kind, candidates, ranking.gap_features, weight)
 
+    async def off_topic(self) -> list[Case]:
+        """Return cases from questions that no pack is about and none may answer."""
+        made: list[Case] = []
+        for number, line in enumerate(_off_topic()):
+            text = clean(line)
+            ranking = await self._ranker.rank(self._reader.read(text, self._reader.words(text)))
+            candidates = tuple(Candidate(one.features, False) for one in ranking.candidates)
+            made.append(
+                Case(
+                    f"off-topic:{number}",
+                    QuestionKind.UNANSWERABLE,
+                    candidates,
+                    ranking.gap_features,
+                    _ASKED_WEIGHT,
+                )
+            )
+        return made
+
     async def from_questions(self, pack: Pack, questions: Iterable[Question]) -> list[Case]:
         """Return cases from questions with known answers; small talk is none of ranking's work.
 
@@ -124,6 +144,11 @@ class CaseMaker:
                 )
             )
         return made
+
+
+def _off_topic() -> list[str]:
+    lines = (resources.files("knowledge.tuning") / "off_topic.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def _own_texts(pack: Pack) -> dict[str, tuple[str, str]]:

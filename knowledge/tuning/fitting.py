@@ -31,7 +31,7 @@ _WRONG_ANSWER_COST = 1.25  # beside a right answer withheld, which costs 1: sile
 # The figures that speak against an answer, and those that may count either way.
 _AGAINST = frozenset(
     "uncovered unknown stranger uncovered_names unasked_names unfocused answer_known opposite"
-    " extra_names gap premise".split()
+    " extra_names gap premise words_lacking words_unknown personal".split()
 )
 _EITHER_WAY = frozenset({"brief", "is_collection"})
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.answers import Status
 from knowledge.conversation import Conversation
 from knowledge.evaluation import Question, Reply, read_questions, score
 from knowledge.library import Library
@@ -66,3 +67,11 @@ async def test_the_development_questions_are_answered_as_well_as_before(library:
     }
 
     assert below(await shares(library, read_questions(DEVELOPMENT)), floors) == {}
+
+
+async def test_what_is_asked_about_anything_else_is_seldom_answered(library: Library) -> None:
+    lines = (ROOT / "tests/questions/off-topic.txt").read_text("utf-8").splitlines()
+
+    answered = [line for line in lines if (await library.ask(line)).status is Status.ANSWERED]
+
+    assert len(answered) <= 0.03 * len(lines), answered
