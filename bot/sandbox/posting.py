@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.sandbox.bodies import UploadedFile
 from bot.sandbox.core import Sandbox
 from bot.sandbox.model import Channel, JsonObject, Message, MessageFlag, MessageType
 from bot.sandbox.rules.messages import check_message, check_not_empty, flags_of, is_v2
+from bot.sandbox.rules.polls import DEFAULT_HOURS
 from bot.sandbox.sessions import Event, Intent
 from bot.sandbox.snowflakes import made_at
 from bot.sandbox.threads import announce_thread
@@ -69,7 +70,7 @@ def make(sandbox: Sandbox, draft: Draft) -> Message:
         reference=_reference(draft),
         ephemeral_for=draft.ephemeral_for,
         tts=bool(body.get("tts")),
-        poll=_poll(body.get("poll")),
+        poll=_poll(body.get("poll"), at=made_at(message_id)),
     )
     _fill(sandbox, message, body)
     return message
@@ -207,15 +208,17 @@ def _reference(draft: Draft) -> tuple[int, int] | None:
     return draft.reply_to.channel_id, draft.reply_to.id
 
 
-def _poll(poll: Any) -> JsonObject | None:
-    """Return a poll as it is sent out: answers numbered, nobody has voted."""
+def _poll(poll: Any, *, at: datetime) -> JsonObject | None:
+    """Return a poll made at a moment as it is sent out: answers numbered, nobody has voted."""
     if not isinstance(poll, dict):
         return None
-    answers = [{"answer_id": n, **a} for n, a in enumerate(poll.get("answers") or [], start=1)]
+    answers = [{"answer_id": n, **a} for n, a in enumerate(poll["answers"], start=1)]
+    # discord.py computes with the expiry, and ends where there is none.
+    expiry = at + timedelta(hours=poll.get("duration") or DEFAULT_HOURS)
     return {
-        "question": poll.get("question") or {},
+        "question": poll["question"],
         "answers": answers,
-        "expiry": None,
+        "expiry": expiry.isoformat(),
         "allow_multiselect": bool(poll.get("allow_multiselect")),
         "layout_type": poll.get("layout_type") or 1,
         "results": {"is_finalized": False, "answer_counts": []},

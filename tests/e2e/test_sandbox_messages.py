@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from io import BytesIO
 
 import discord
@@ -80,6 +81,19 @@ async def test_content_is_withheld_without_the_intent_unless_the_bot_is_meant(
         message = await bot.next_heard()
 
     assert message.content == heard.format(bot=bot_id)
+
+
+async def test_the_client_sends_a_poll_and_hears_of_it(sandbox: Sandbox) -> None:
+    bot = Bot()
+    poll = discord.Poll("Well?", timedelta(hours=2)).add_answer(text="Yes").add_answer(text="No")
+    async with running(bot, sandbox.token):
+        sent = await bot.text_channel("briefing").send(poll=poll)
+        heard = await bot.next_heard()
+
+    assert sent.poll is not None
+    assert heard.poll is not None
+    assert sent.poll.expires_at == sent.created_at + timedelta(hours=2)
+    assert [answer.text for answer in heard.poll.answers] == ["Yes", "No"]
 
 
 async def test_direct_messages_keep_their_content_without_the_intent(

@@ -31,6 +31,11 @@ def container(*components: dict[str, Any]) -> dict[str, Any]:
     return {"type": 17, "components": list(components)}
 
 
+def poll(**fields: Any) -> dict[str, Any]:
+    answers = [{"poll_media": {"text": "Yes"}}, {"poll_media": {"text": "No"}}]
+    return {"question": {"text": "Well?"}, "answers": answers, "duration": 2, **fields}
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "long content": ({"content": "x" * 2001}, "content"),
     "long title": ({"embeds": [{"title": "x" * 257}]}, "embeds.0.title"),
@@ -38,6 +43,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"embeds": [{"fields": [{"name": "", "value": "x"}]}]},
         "embeds.0.fields.0.name",
     ),
+    "nothing in an embed": ({"embeds": [{"color": 1}]}, "embeds.0.description"),
     "many embeds": ({"embeds": [{"title": "x"}] * 11}, "embeds"),
     "embeds of 6001 characters": (
         {"embeds": [{"description": "x" * 3000}, {"description": "x" * 3001}]},
@@ -127,6 +133,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"content": "x", "allowed_mentions": {"parse": ["all"]}},
         "allowed_mentions.parse.0",
     ),
+    "a poll without a question": ({"poll": poll(question={})}, "poll.question.text"),
+    "a poll without answers": ({"poll": poll(answers=[])}, "poll.answers"),
+    "a long answer of a poll": (
+        {"poll": poll(answers=[{"poll_media": {"text": "x" * 56}}])},
+        "poll.answers.0.poll_media.text",
+    ),
+    "a poll of more than 32 days": ({"poll": poll(duration=769)}, "poll.duration"),
     "long nonce": ({"content": "x", "nonce": "x" * 26}, "nonce"),
     "unknown reply": (
         {"content": "x", "message_reference": {"message_id": "1"}},

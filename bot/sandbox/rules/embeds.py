@@ -12,6 +12,7 @@ from bot.sandbox.rules import values
 MAX_EMBEDS = 10
 MAX_TOTAL = 6000  # Discord's reference, "Embed Limits": over all embeds of a message
 MAX_COLOR = 0xFFFFFF
+SHOWN = ("title", "description", "fields", "author", "footer", "image", "thumbnail")
 
 
 def check_embeds(
@@ -38,6 +39,8 @@ def check_embeds(
 def _embed(
     faults: Faults, path: values.Path, embed: dict[str, Any], files: Collection[str]
 ) -> None:
+    if not any(embed.get(part) for part in SHOWN):
+        faults.required((*path, "description"))
     values.text(faults, (*path, "title"), embed.get("title"), most=256)
     values.text(faults, (*path, "description"), embed.get("description"), most=4096)
     values.number(faults, (*path, "color"), embed.get("color"), least=0, most=MAX_COLOR)

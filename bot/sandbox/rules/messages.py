@@ -10,6 +10,7 @@ from bot.sandbox.model import JsonObject, MessageFlag
 from bot.sandbox.rules import values
 from bot.sandbox.rules.components import check_components
 from bot.sandbox.rules.embeds import check_embeds
+from bot.sandbox.rules.polls import check_poll
 from bot.sandbox.rules.shapes import check_shape
 
 MAX_CONTENT = 2000
@@ -42,6 +43,8 @@ def check_message(
     if body.get("components") is not None:
         at = (*path, "components")
         check_components(faults, at, body["components"], v2=v2, files=file_names)
+    if body.get("poll") is not None:
+        check_poll(faults, (*path, "poll"), body["poll"])
     if v2:
         _check_alone(faults, path, body)
     if body.get("allowed_mentions") is not None:

@@ -49,14 +49,16 @@ KINDS: Mapping[str, _Kind] = {
     **_named("string", _is_text, "text filename timestamp"),
     **_named("number", _is_number, "style color accent_color spacing flags"),
     **_named("number", _is_number, "min_values max_values min_length max_length"),
-    **_named("number", _is_number, "min_value max_value"),
+    **_named("number", _is_number, "min_value max_value duration"),
     **_named("scalar", _is_scalar, "id type value nonce url message_id channel_id guild_id"),
     **_named("scalar", _is_scalar, "default_member_permissions sku_id"),
     **_named("object", _is_object, "emoji media file author footer image thumbnail provider"),
-    **_named("object", _is_object, "accessory component allowed_mentions message_reference poll"),
+    **_named("object", _is_object, "accessory component allowed_mentions message_reference"),
+    **_named("object", _is_object, "poll question poll_media"),
     **_named("list of objects", _is_objects, "embeds components options choices fields items"),
     **_named("list of objects", _is_objects, "attachments default_values answers"),
     **_named("list", _is_scalars, "parse users roles contexts integration_types sticker_ids"),
+    **_named("list", _is_scalars, "channel_types"),
     **_named("object", _is_texts, "name_localizations description_localizations"),
 }
 
