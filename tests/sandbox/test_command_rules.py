@@ -51,6 +51,11 @@ REFUSED: dict[str, dict[str, Any]] = {
             for n in range(25)
         ]
     ),
+    "autocompletion of a yes or no": command(options=[option(type=5, autocomplete=True)]),
+    "text shorter than nothing": command(options=[option(min_length=-1)]),
+    "text longer than any": command(options=[option(max_length=6001)]),
+    "unknown kind of channel": command(options=[option(type=7, channel_types=[99])]),
+    "unknown language": command(name_localizations={"xx": "frag"}),
     "translated badly": command(name_localizations={"de": "Frag mich"}),
     "described menu": {"name": "Answer this", "type": 3, "description": "No"},
 }

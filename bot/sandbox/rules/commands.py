@@ -19,6 +19,13 @@ MAX_OPTIONS = 25
 MAX_CHOICES = 25
 MAX_CHARACTERS = 8000
 MAX_NAME = 32
+MAX_TEXT = 6000  # of what an option's text may be bounded to
+CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
+# Source: Discord's reference, "Locales".
+LOCALES = frozenset(
+    "ar bg cs da de el en-GB en-US es-419 es-ES fi fr he hi hr hu id it ja ko lt nl no pl pt-BR ro "
+    "ru sv-SE th tr uk vi zh-CN zh-TW".split()
+)
 # Letters of these scripts need marks that are neither letters nor numbers: Devanagari and Thai.
 _MARKED_SCRIPTS = re.compile("[\\u0900-\\u097f\\ua8e0-\\ua8ff\\u0e00-\\u0e7f]")
 
@@ -149,6 +156,9 @@ def _named(faults: Faults, path: Path, thing: JsonObject) -> None:
         most=100,
         required=True,
     )
+    for key in ("name_localizations", "description_localizations"):
+        for locale in thing.get(key) or {}:
+            values.one_of(faults, (*path, key, locale), locale, LOCALES)
     for locale, name in (thing.get("name_localizations") or {}).items():
         _name(faults, (*path, "name_localizations", locale), name)
     for locale, text in (thing.get("description_localizations") or {}).items():
@@ -228,9 +238,24 @@ def _option(faults: Faults, path: Path, option: JsonObject, *, nesting: Collecti
         _options(faults, (*path, "options"), option.get("options"), nesting=inside)
         return
     _choices(faults, path, option)
+    _only_for_its_type(faults, path, option)
+    values.number(faults, (*path, "min_length"), option.get("min_length"), least=0, most=MAX_TEXT)
+    values.number(faults, (*path, "max_length"), option.get("max_length"), least=1, most=MAX_TEXT)
     for low, high in (("min_length", "max_length"), ("min_value", "max_value")):
         if option.get(low) is not None and option.get(high) is not None:
             values.number(faults, (*path, high), option[high], least=option[low], most=2**53)
+
+
+def _only_for_its_type(faults: Faults, path: Path, option: JsonObject) -> None:
+    """Check what only options of some types may have."""
+    if option.get("autocomplete") and option["type"] not in CHOOSABLE:
+        faults.add(
+            (*path, "autocomplete"),
+            "APPLICATION_COMMAND_AUTOCOMPLETE_TYPE_INVALID",
+            "Autocomplete is only for options of type STRING, INTEGER or NUMBER",
+        )
+    for index, kind in enumerate(option.get("channel_types") or []):
+        values.one_of(faults, (*path, "channel_types", index), kind, CHANNEL_TYPES)
 
 
 def _choices(faults: Faults, path: Path, option: JsonObject) -> None:
