@@ -44,6 +44,12 @@ class Op(IntEnum):
     REQUEST_SOUNDBOARD_SOUNDS = 31
 
 
+# What a server says and a client never does.
+_FROM_SERVER = frozenset(
+    {Op.DISPATCH, Op.RECONNECT, Op.INVALID_SESSION, Op.HELLO, Op.HEARTBEAT_ACK}
+)
+
+
 class Close(IntEnum):
     """Close codes. Source: Discord's reference, "Gateway Close Event Codes"."""
 
@@ -149,6 +155,8 @@ class Connection:
             op, data = Op(frame["op"]), frame.get("d")
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Refused(*_undecodable(raw)) from None
+        if op in _FROM_SERVER:
+            raise Refused(Close.UNKNOWN_OPCODE, "Unknown opcode.")
         if op is Op.HEARTBEAT:
             self._heard_at = time.monotonic()
             self.send(Op.HEARTBEAT_ACK)
@@ -159,6 +167,8 @@ class Connection:
         elif self.session is None:
             raise Refused(Close.NOT_AUTHENTICATED, "Not authenticated.")
         elif op is Op.REQUEST_GUILD_MEMBERS:
+            if not _asks_for_members(data):
+                raise Refused(Close.DECODE_ERROR, "Error while decoding payload.")
             self._send_members(self.session, data)
 
     def _count_frame(self, size: int) -> None:
@@ -214,7 +224,9 @@ class Connection:
         self._check_token(data)
         session = self._sandbox.sessions.find(str(data.get("session_id")))
         sequence = data.get("seq")
-        missed = session.missed_after(sequence or 0) if session is not None else None
+        missed = None
+        if session is not None and isinstance(sequence, int):
+            missed = session.missed_after(sequence)
         if session is None or missed is None:
             self.send(Op.INVALID_SESSION, False)
             return
@@ -248,6 +260,8 @@ class Connection:
             if not isinstance(shard, list) or len(shard) != 2:
                 raise Refused(Close.INVALID_SHARD, "Invalid shard.")
             number, count = shard
+            if not isinstance(number, int) or not isinstance(count, int):
+                raise Refused(Close.INVALID_SHARD, "Invalid shard.")
             if not 0 <= number < count:
                 raise Refused(Close.INVALID_SHARD, "Invalid shard.")
         if len(self._sandbox.world.bot_guilds()) > MAX_GUILDS_A_SHARD * count:
@@ -293,6 +307,19 @@ def _undecodable(raw: str | bytes) -> tuple[Close, str]:
     if isinstance(frame, dict) and isinstance(frame.get("op"), int):
         return Close.UNKNOWN_OPCODE, "Unknown opcode."
     return Close.DECODE_ERROR, "Error while decoding payload."
+
+
+def _asks_for_members(data: object) -> bool:
+    """Tell whether the data of op 8 is what it has to be: ids, and the beginning of a name."""
+    if not isinstance(data, dict):
+        return False
+    ids = [data.get("guild_id"), data.get("user_ids", "0")]
+    listed = [one for some in ids for one in (some if isinstance(some, list) else [some])]
+    return (
+        all(str(one).isdigit() for one in listed)
+        and isinstance(data.get("query", ""), str)
+        and isinstance(data.get("limit", 0), int)
+    )
 
 
 def _requested_members(

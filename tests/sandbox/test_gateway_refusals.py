@@ -37,6 +37,8 @@ async def test_a_wrong_frame_closes_the_connection(
         ({"token": "wrong"}, 4004),
         ({"shard": [1, 1]}, 4010),
         ({"shard": "x"}, 4010),
+        ({"shard": ["0", "1"]}, 4010),
+        ({"shard": [0.5, 2]}, 4010),
         ({"intents": 1 << 40}, 4013),
         ({"intents": None}, 4013),
     ],
@@ -56,6 +58,33 @@ async def test_identifying_twice_closes_the_connection(wire: Wire) -> None:
         await gateway.identify()
 
         assert await gateway.close_code() == 4005
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        {},
+        {"guild_id": "x", "query": "", "limit": 0},
+        {"guild_id": "1", "user_ids": ["x"]},
+        {"guild_id": "1", "query": None, "limit": 0},
+        {"guild_id": "1", "query": "", "limit": "x"},
+    ],
+)
+async def test_asking_wrongly_for_members_closes_the_connection(wire: Wire, data: object) -> None:
+    async with connected(wire.sandbox) as gateway:
+        await gateway.identify()
+        await gateway.send(8, data)
+
+        assert await gateway.close_code() == 4002
+
+
+async def test_what_only_a_server_says_closes_the_connection(wire: Wire) -> None:
+    async with connected(wire.sandbox) as gateway:
+        await gateway.identify()
+        await gateway.send(10, {"heartbeat_interval": 1})
+
+        assert await gateway.close_code() == 4001
 
 
 async def test_another_version_of_the_api_is_refused(wire: Wire) -> None:
@@ -83,7 +112,9 @@ async def test_a_heartbeat_is_acknowledged(wire: Wire) -> None:
     assert acknowledged == {"op": 11, "d": None, "s": None, "t": None}
 
 
-@pytest.mark.parametrize("fields", [{"session_id": "unknown", "seq": 1}, {"seq": 9}])
+@pytest.mark.parametrize(
+    "fields", [{"session_id": "unknown", "seq": 1}, {"seq": 9}, {"seq": "x"}, {}]
+)
 async def test_what_cannot_be_resumed_is_an_invalid_session(
     wire: Wire, fields: dict[str, Any]
 ) -> None:
