@@ -14,6 +14,7 @@ from bot.sandbox.rules import values
 from bot.sandbox.rules.commands import CommandType, OptionType, check_choices
 from bot.sandbox.rules.messages import flags_of
 from bot.sandbox.rules.modals import check_modal
+from bot.sandbox.rules.shapes import check_shape
 from bot.sandbox.snowflakes import made_at
 
 MAX_AUTOCOMPLETE = 25
@@ -171,8 +172,10 @@ def _update(sandbox: Sandbox, interaction: Interaction, body: Body) -> Message:
 
 
 def _choices(sandbox: Sandbox, interaction: Interaction, body: Body) -> None:
-    choices = body.object().get("choices")
     faults = Faults()
+    check_shape(faults, DATA, body.object())
+    faults.settle()
+    choices = body.object().get("choices")
     at = (*DATA, "choices")
     if choices is None:
         faults.required(at)

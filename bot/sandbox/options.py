@@ -157,7 +157,7 @@ def _value(option: JsonObject, value: Any, resolved: Resolved, *, bounded: bool 
     kind, at = OptionType(option["type"]), ("options", option["name"])
     try:
         converted = _converted(kind, value, resolved)
-    except (TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         raise errors.invalid(at, "BASE_TYPE_BAD_TYPE", f"Must be a {kind.name.lower()}") from None
     choices = option.get("choices")
     if bounded and choices and converted not in [choice["value"] for choice in choices]:

@@ -114,6 +114,7 @@ async def test_a_wrong_answer_is_refused_and_can_be_given_rightly(
         [{"name": str(n), "value": str(n)} for n in range(26)],
         [{"name": "x", "value": 1}],
         [{"name": "", "value": "x"}],
+        [{"name": ["x"], "value": "x"}],
     ],
 )
 async def test_wrong_choices_are_refused(wire: Wire, choices: list[Any]) -> None:
@@ -121,6 +122,15 @@ async def test_wrong_choices_are_refused(wire: Wire, choices: list[Any]) -> None
         answer = await ask.answer(CHOICES, {"choices": choices})
 
     assert (answer.status, answer.body["code"]) == (400, 50035)
+
+
+async def test_an_answer_tells_of_no_rate_limit_and_a_follow_up_does(wire: Wire) -> None:
+    async with used(wire) as ask:
+        answer = await ask.answer(MESSAGE, {"content": "Answer"})
+        more = await wire.ask("POST", ask.hook, {"content": "More"})
+
+    assert "X-RateLimit-Bucket" not in answer.headers
+    assert "X-RateLimit-Bucket" in more.headers
 
 
 async def test_a_second_answer_is_refused(wire: Wire) -> None:

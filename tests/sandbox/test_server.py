@@ -38,6 +38,12 @@ async def test_the_content_type_is_exactly_json(wire: Wire) -> None:
     assert answer.headers["Content-Type"] == "application/json"
 
 
+async def test_where_the_gateway_is_is_told_to_anybody(wire: Wire) -> None:
+    answer = await wire.ask("GET", "/api/v10/gateway", Authorization="")
+
+    assert (answer.status, answer.body) == (200, {"url": wire.sandbox.gateway_url})
+
+
 async def test_a_wrong_token_is_refused(wire: Wire) -> None:
     answer = await wire.ask("GET", "/api/v10/users/@me", None, Authorization="Bot wrong")
 
