@@ -112,6 +112,11 @@ def thread_archived() -> DiscordError:
     return DiscordError(400, 50083, "Thread is archived")
 
 
+def wrong_channel_type() -> DiscordError:
+    """Return the refusal of what cannot be done in a channel of this kind."""
+    return DiscordError(400, 50024, "Cannot execute action on this channel type")
+
+
 def missing_access() -> DiscordError:
     """Return the refusal where the channel or guild cannot be seen."""
     return DiscordError(403, 50001, "Missing Access")

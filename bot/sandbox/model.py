@@ -142,7 +142,7 @@ class Message:
     application_id: int | None = None
     ephemeral_for: int | None = None
     thread_id: int | None = None
-    pinned: bool = False
+    pinned_at: datetime | None = None
     tts: bool = False
     poll: JsonObject | None = None
 

@@ -13,6 +13,7 @@ from bot.sandbox.sessions import Event, Intent
 
 ARCHIVE_AFTER_MINUTES = (60, 1440, 4320, 10080)
 MAX_NAME = 100
+MAX_SLOW_SECONDS = 21_600  # six hours
 
 
 def announce_thread(
@@ -40,8 +41,10 @@ def start_thread(
     """Start a thread, on a message or without one, and tell of it.
 
     Raises:
-        DiscordError: the body is wrong, or the message has a thread.
+        DiscordError: the body is wrong, the message has a thread, or the channel can have none.
     """
+    if parent.type != ChannelType.TEXT:
+        raise errors.wrong_channel_type()
     _check(body)
     if on is not None and on.thread_id is not None:
         raise errors.thread_exists()
@@ -80,7 +83,8 @@ def change_thread(sandbox: Sandbox, thread: Channel, body: JsonObject) -> None:
     state.locked = bool(body.get("locked", state.locked))
     state.invitable = bool(body.get("invitable", state.invitable))
     state.auto_archive_minutes = body.get("auto_archive_duration") or state.auto_archive_minutes
-    thread.rate_limit_per_user = body.get("rate_limit_per_user") or 0
+    if "rate_limit_per_user" in body:
+        thread.rate_limit_per_user = body["rate_limit_per_user"] or 0
     announce_thread(sandbox, thread, "THREAD_UPDATE")
 
 
@@ -106,7 +110,7 @@ def _check(body: JsonObject) -> None:
     if minutes is not None:
         values.one_of(faults, ("auto_archive_duration",), minutes, ARCHIVE_AFTER_MINUTES)
     slow = body.get("rate_limit_per_user")
-    values.number(faults, ("rate_limit_per_user",), slow, least=0, most=21600)
+    values.number(faults, ("rate_limit_per_user",), slow, least=0, most=MAX_SLOW_SECONDS)
     if body.get("type") is not None:
         values.one_of(faults, ("type",), body["type"], (10, 11, 12))
     faults.settle()

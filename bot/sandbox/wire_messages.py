@@ -35,7 +35,7 @@ class MessageRenderer:
             "attachments": [self.attachment(one.channel_id, a) for a in one.attachments],
             "embeds": one.embeds,
             "components": one.components,
-            "pinned": one.pinned,
+            "pinned": one.pinned_at is not None,
             "type": int(one.type),
             "flags": int(one.flags),
         }

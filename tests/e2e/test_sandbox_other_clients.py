@@ -112,6 +112,19 @@ async def test_hikari_answers_edits_follows_up_and_updates(control: Control) -> 
     await _answers(control)
 
 
+async def test_hikari_pages_to_the_end_of_lists(hikari_bot: Any, control: Control) -> None:
+    question = await control.write("general", "mina", "Hello")
+    rest, channel, message = hikari_bot.rest, question["channel_id"], question["id"]
+    await rest.add_reaction(channel, message, "👍")
+
+    async with asyncio.timeout(START_SECONDS):
+        users = await rest.fetch_reactions_for_emoji(channel, message, "👍")
+        guilds = await rest.fetch_my_guilds()
+
+    assert [user.username for user in users] == ["Dossier"]
+    assert [guild.name for guild in guilds] == ["Reading Room"]
+
+
 @pytest.mark.usefixtures("discordjs_bot")
 async def test_discordjs_replies_to_messages(control: Control) -> None:
     await _replies(control)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from bot.sandbox.bodies import Body
 from bot.sandbox.core import SANDBOX, Sandbox
 from bot.sandbox.model import Channel, Guild, Message
 from bot.sandbox.permissions import Permission, in_guild
+from bot.sandbox.rules import values
 
 # Each request is handled in a task of its own, so this is the body of the one at hand.
 BODY: ContextVar[Body] = ContextVar("body")
@@ -52,6 +54,36 @@ def number_of(request: web.Request, name: str, default: int | None = None) -> in
     if not value.isdigit():
         raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
     return int(value)
+
+
+def limit_of(request: web.Request, default: int, *, most: int) -> int:
+    """Return how many things the query asks for.
+
+    Raises:
+        DiscordError: it is no number, none at all, or too many.
+    """
+    limit = number_of(request, "limit", default)
+    faults = errors.Faults()
+    values.number(faults, ("limit",), limit, least=1, most=most)
+    faults.settle()
+    return default if limit is None else limit
+
+
+def moment_of(request: web.Request, name: str) -> datetime | None:
+    """Return a moment of the query, as ISO 8601 writes it; None without one.
+
+    Raises:
+        DiscordError: it is no moment.
+    """
+    text = request.query.get(name)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        words = f"Could not parse {text}. Should be ISO8601."
+        raise errors.invalid((name,), "DATE_TIME_TYPE_PARSE", words) from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def asks_for(request: web.Request, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from operator import itemgetter
 
 from aiohttp import web
 
@@ -13,6 +14,8 @@ from bot.sandbox.rest.asking import (
     body_of,
     bot_channel,
     channel_message,
+    limit_of,
+    moment_of,
     path_id,
     reply,
     sandbox_of,
@@ -20,12 +23,15 @@ from bot.sandbox.rest.asking import (
 from bot.sandbox.rules import values
 from bot.sandbox.snowflakes import made_at
 from bot.sandbox.threads import (
+    MAX_SLOW_SECONDS,
     announce_channel,
     announce_thread,
     change_thread,
     remove_channel,
     start_thread,
 )
+
+MAX_ARCHIVED = 100
 
 
 async def fetch(request: web.Request) -> web.Response:
@@ -47,9 +53,15 @@ async def change(request: web.Request) -> web.Response:
         faults = errors.Faults()
         values.text(faults, ("name",), body.get("name"), least=1, most=100)
         values.text(faults, ("topic",), body.get("topic"), most=1024)
+        slow = body.get("rate_limit_per_user")
+        values.number(faults, ("rate_limit_per_user",), slow, least=0, most=MAX_SLOW_SECONDS)
         faults.settle()
-        channel.name = body.get("name", channel.name)
+        channel.name = body.get("name") or channel.name
         channel.topic = body.get("topic", channel.topic)
+        channel.nsfw = bool(body.get("nsfw", channel.nsfw))
+        channel.rate_limit_per_user = int(
+            body.get("rate_limit_per_user", channel.rate_limit_per_user) or 0
+        )
         announce_channel(sandbox, channel, "CHANNEL_UPDATE")
     return reply(wire.channel(sandbox.world, channel))
 
@@ -70,8 +82,14 @@ async def set_overwrite(request: web.Request) -> web.Response:
     sandbox = sandbox_of(request)
     channel = bot_channel(request, Permission.MANAGE_ROLES)
     body, target = body_of(request).object(), path_id(request, "target")
+    faults = errors.Faults()
+    for key in ("allow", "deny"):
+        if not str(body.get(key) or 0).isdigit():
+            faults.kind((key,), "permissions")
+    values.one_of(faults, ("type",), body.get("type") or 0, (0, 1))
+    faults.settle()
     allow, deny = int(body.get("allow") or 0), int(body.get("deny") or 0)
-    channel.overwrites[target] = Overwrite(target, int(body.get("type") or 0), allow, deny)
+    channel.overwrites[target] = Overwrite(target, body.get("type") or 0, allow, deny)
     announce_channel(sandbox, channel, "CHANNEL_UPDATE")
     return reply()
 
@@ -117,6 +135,38 @@ def _say_thread_created(request: web.Request, thread_id: int, name: str) -> None
             reference=(thread_id, message_id),
             thread_id=thread_id,
         ),
+    )
+
+
+async def archived(request: web.Request) -> web.Response:
+    """`GET …/threads/archived/public` and `…/private`, and those of the bot among the latter."""
+    sandbox = sandbox_of(request)
+    world = sandbox.world
+    channel = bot_channel(request, Permission.READ_MESSAGE_HISTORY)
+    if channel.type != ChannelType.TEXT or channel.guild_id is None:
+        raise errors.wrong_channel_type()
+    private = request.path.endswith("/private")
+    if private and "/users/@me/" not in request.path:
+        bot_channel(request, Permission.MANAGE_THREADS)
+    kind = ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD
+    limit, before = limit_of(request, MAX_ARCHIVED, most=MAX_ARCHIVED), moment_of(request, "before")
+    found = [
+        (thread.thread.archive_timestamp, thread)
+        for thread in world.guilds[channel.guild_id].threads.values()
+        if thread.parent_id == channel.id
+        and thread.type == kind
+        and thread.thread is not None
+        and thread.thread.archived
+        and (before is None or thread.thread.archive_timestamp < before)
+        and world.can_see(thread, world.bot_id)
+    ]
+    threads = [thread for _at, thread in sorted(found, key=itemgetter(0), reverse=True)]
+    return reply(
+        {
+            "threads": [wire.channel(world, thread) for thread in threads[:limit]],
+            "members": [],
+            "has_more": len(threads) > limit,
+        }
     )
 
 
@@ -166,6 +216,9 @@ ROUTES = [
     web.put(_CHANNEL + r"/permissions/{target:\d+}", set_overwrite),
     web.post(_CHANNEL + r"/messages/{message:\d+}/threads", start_on_message),
     web.post(_CHANNEL + "/threads", start),
+    web.get(_CHANNEL + "/threads/archived/public", archived),
+    web.get(_CHANNEL + "/threads/archived/private", archived),
+    web.get(_CHANNEL + "/users/@me/threads/archived/private", archived),
     web.get(_THREAD_MEMBERS, members),
     web.put(_THREAD_MEMBERS + "/@me", join),
     web.put(_THREAD_MEMBERS + r"/{user:\d+}", join),

@@ -12,6 +12,7 @@ from bot.sandbox.rest.asking import (
     asks_for,
     body_of,
     bot_guild,
+    limit_of,
     number_of,
     path_id,
     reply,
@@ -66,7 +67,7 @@ async def members(request: web.Request) -> web.Response:
     guild = bot_guild(request)
     if not world.application.members:
         raise errors.missing_access()
-    limit, after = number_of(request, "limit", 1), number_of(request, "after", 0) or 0
+    limit, after = limit_of(request, 1, most=1000), number_of(request, "after", 0) or 0
     found = sorted((m for m in guild.members.values() if m.user_id > after), key=_user_id)
     return reply([wire.member(world, m) for m in found[:limit]])
 

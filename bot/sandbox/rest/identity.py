@@ -7,8 +7,20 @@ import math
 from aiohttp import web
 
 from bot.sandbox import errors, wire
-from bot.sandbox.rest.asking import body_of, path_id, reply, sandbox_of
+from bot.sandbox.model import Guild, JsonObject
+from bot.sandbox.permissions import in_guild
+from bot.sandbox.rest.asking import (
+    asks_for,
+    body_of,
+    limit_of,
+    number_of,
+    path_id,
+    reply,
+    sandbox_of,
+)
+from bot.sandbox.world import World
 
+MAX_GUILDS = 200
 GUILDS_A_SHARD = 1000  # what Discord recommends; it insists on sharding from 2500
 
 
@@ -24,22 +36,32 @@ async def own_application(request: web.Request) -> web.Response:
 
 
 async def own_guilds(request: web.Request) -> web.Response:
-    """`GET /users/@me/guilds`."""
+    """`GET /users/@me/guilds?before&after&limit&with_counts`, by id."""
     world = sandbox_of(request).world
-    return reply(
-        [
-            {
-                "id": str(guild.id),
-                "name": guild.name,
-                "icon": None,
-                "banner": None,
-                "owner": False,
-                "permissions": "0",
-                "features": [],
-            }
-            for guild in world.bot_guilds()
-        ]
-    )
+    before, after = number_of(request, "before"), number_of(request, "after", 0) or 0
+    limit = limit_of(request, MAX_GUILDS, most=MAX_GUILDS)
+    ids = [guild.id for guild in world.bot_guilds() if guild.id > after]
+    if before is not None:
+        ids = [guild_id for guild_id in ids if guild_id < before]
+    listed = sorted(ids)[-limit:] if before is not None else sorted(ids)[:limit]
+    counted = asks_for(request, "with_counts")
+    return reply([_own_guild(world, world.guild(one), counted=counted) for one in listed])
+
+
+def _own_guild(world: World, guild: Guild, *, counted: bool) -> JsonObject:
+    rendered: JsonObject = {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "banner": None,
+        "owner": guild.owner_id == world.bot_id,
+        "permissions": str(in_guild(guild, world.bot_id)),
+        "features": [],
+    }
+    if counted:
+        rendered["approximate_member_count"] = len(guild.members)
+        rendered["approximate_presence_count"] = len(guild.members)
+    return rendered
 
 
 async def user(request: web.Request) -> web.Response:

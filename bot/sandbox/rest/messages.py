@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from aiohttp import web
 
@@ -15,14 +16,18 @@ from bot.sandbox.rest.asking import (
     body_of,
     bot_channel,
     channel_message,
+    limit_of,
+    moment_of,
     number_of,
     reply,
     sandbox_of,
 )
 from bot.sandbox.rules import values
+from bot.sandbox.wire import when
 from bot.sandbox.wire_messages import withheld
 
 MAX_LISTED = 100
+MAX_PINS = 50
 BULK_DELETE_AGE = timedelta(days=14)
 
 
@@ -98,10 +103,7 @@ async def history(request: web.Request) -> web.Response:
     have = sandbox.world.permissions(channel, sandbox.world.bot_id)
     if not have & Permission.READ_MESSAGE_HISTORY:
         return reply([])
-    limit = number_of(request, "limit", 50) or 0
-    faults = errors.Faults()
-    values.number(faults, ("limit",), limit, least=1, most=MAX_LISTED)
-    faults.settle()
+    limit = limit_of(request, 50, most=MAX_LISTED)
     messages = [m for m in channel.messages.values() if not m.ephemeral]
     return reply([as_read(sandbox, m) for m in _page(messages, request, limit)])
 
@@ -189,9 +191,31 @@ async def set_pin(request: web.Request) -> web.Response:
     """`PUT` and `DELETE` of a pin, in the old and the new form of its address."""
     channel = bot_channel(request, Permission.MANAGE_MESSAGES)
     message = channel_message(request, channel)
-    message.pinned = request.method == "PUT"
+    message.pinned_at = datetime.now(UTC) if request.method == "PUT" else None
     posting.changed(sandbox_of(request), message)
     return reply()
+
+
+async def pins(request: web.Request) -> web.Response:
+    """`GET /channels/{channel}/messages/pins?before&limit`: the latest pin first."""
+    sandbox = sandbox_of(request)
+    limit, before = limit_of(request, MAX_PINS, most=MAX_PINS), moment_of(request, "before")
+    pinned = [(at, m) for at, m in _pinned(request) if before is None or at < before]
+    items = [{"pinned_at": when(at), "message": as_read(sandbox, m)} for at, m in pinned[:limit]]
+    return reply({"items": items, "has_more": len(pinned) > limit})
+
+
+async def pinned_messages(request: web.Request) -> web.Response:
+    """`GET /channels/{channel}/pins`: the older form, without paging."""
+    sandbox = sandbox_of(request)
+    return reply([as_read(sandbox, message) for _at, message in _pinned(request)[:MAX_PINS]])
+
+
+def _pinned(request: web.Request) -> list[tuple[datetime, Message]]:
+    """Return when what was pinned in the path's channel, the latest first."""
+    channel = bot_channel(request, Permission.READ_MESSAGE_HISTORY)
+    pinned = [(m.pinned_at, m) for m in channel.messages.values() if m.pinned_at is not None]
+    return sorted(pinned, key=itemgetter(0), reverse=True)
 
 
 _MESSAGES = r"/channels/{channel:\d+}/messages"
@@ -206,6 +230,8 @@ ROUTES = [
     web.post(r"/channels/{channel:\d+}/typing", typing),
     web.put(r"/channels/{channel:\d+}/pins/{message:\d+}", set_pin),
     web.delete(r"/channels/{channel:\d+}/pins/{message:\d+}", set_pin),
+    web.get(_MESSAGES + "/pins", pins),
+    web.get(r"/channels/{channel:\d+}/pins", pinned_messages),
     web.put(_MESSAGES + r"/pins/{message:\d+}", set_pin),
     web.delete(_MESSAGES + r"/pins/{message:\d+}", set_pin),
 ]

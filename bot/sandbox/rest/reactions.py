@@ -8,7 +8,17 @@ from aiohttp import web
 
 from bot.sandbox import errors, reacting, wire
 from bot.sandbox.permissions import Permission
-from bot.sandbox.rest.asking import bot_channel, channel_message, path_id, reply, sandbox_of
+from bot.sandbox.rest.asking import (
+    bot_channel,
+    channel_message,
+    limit_of,
+    number_of,
+    path_id,
+    reply,
+    sandbox_of,
+)
+
+MAX_LISTED = 100
 
 
 def _emoji(request: web.Request) -> str:
@@ -47,21 +57,21 @@ async def remove(request: web.Request) -> web.Response:
 
 
 async def remove_all(request: web.Request) -> web.Response:
-    """`DELETE …/reactions`."""
-    sandbox = sandbox_of(request)
+    """`DELETE …/reactions`, and of one emoji `DELETE …/reactions/{emoji}`."""
     message = channel_message(request, bot_channel(request, Permission.MANAGE_MESSAGES))
-    for emoji, users in list(message.reactions.items()):
-        for user_id in list(users):
-            reacting.unreact(sandbox, message, user_id, emoji)
+    emoji = _emoji(request) if "emoji" in request.match_info else None
+    reacting.clear(sandbox_of(request), message, emoji)
     return reply()
 
 
 async def who(request: web.Request) -> web.Response:
-    """`GET …/reactions/{emoji}`."""
+    """`GET …/reactions/{emoji}?after&limit`: by id, as clients page through them."""
     world = sandbox_of(request).world
     channel = bot_channel(request, Permission.READ_MESSAGE_HISTORY)
+    after, limit = number_of(request, "after", 0) or 0, limit_of(request, 25, most=MAX_LISTED)
     users = channel_message(request, channel).reactions.get(_emoji(request), [])
-    return reply([wire.user(world.users[user_id]) for user_id in users])
+    shown = sorted(user_id for user_id in users if user_id > after)[:limit]
+    return reply([wire.user(world.users[user_id]) for user_id in shown])
 
 
 _REACTIONS = r"/channels/{channel:\d+}/messages/{message:\d+}/reactions"
@@ -69,6 +79,7 @@ ROUTES = [
     web.put(_REACTIONS + "/{emoji}/@me", add),
     web.delete(_REACTIONS + "/{emoji}/@me", remove_own),
     web.delete(_REACTIONS + r"/{emoji}/{user:\d+}", remove),
+    web.delete(_REACTIONS + "/{emoji}", remove_all),
     web.delete(_REACTIONS, remove_all),
     web.get(_REACTIONS + "/{emoji}", who),
 ]
