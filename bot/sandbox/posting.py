@@ -212,17 +212,24 @@ def _poll(poll: Any, *, at: datetime) -> JsonObject | None:
     """Return a poll made at a moment as it is sent out: answers numbered, nobody has voted."""
     if not isinstance(poll, dict):
         return None
-    answers = [{"answer_id": n, **a} for n, a in enumerate(poll["answers"], start=1)]
+    answers = [
+        {"answer_id": number, "poll_media": _without_nulls(answer["poll_media"])}
+        for number, answer in enumerate(poll["answers"], start=1)
+    ]
     # discord.py computes with the expiry, and ends where there is none.
     expiry = at + timedelta(hours=poll.get("duration") or DEFAULT_HOURS)
     return {
-        "question": poll["question"],
+        "question": _without_nulls(poll["question"]),
         "answers": answers,
         "expiry": expiry.isoformat(),
         "allow_multiselect": bool(poll.get("allow_multiselect")),
         "layout_type": poll.get("layout_type") or 1,
         "results": {"is_finalized": False, "answer_counts": []},
     }
+
+
+def _without_nulls(media: JsonObject) -> JsonObject:
+    return {key: value for key, value in media.items() if value is not None}
 
 
 def _announce(sandbox: Sandbox, message: Message, name: str) -> None:

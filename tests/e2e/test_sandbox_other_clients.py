@@ -120,9 +120,12 @@ async def test_hikari_pages_to_the_end_of_lists(hikari_bot: Any, control: Contro
     async with asyncio.timeout(START_SECONDS):
         users = await rest.fetch_reactions_for_emoji(channel, message, "👍")
         guilds = await rest.fetch_my_guilds()
+        thread = await rest.create_message_thread(channel, message, "More")
+        members = await rest.fetch_thread_members(thread)
 
     assert [user.username for user in users] == ["Dossier"]
     assert [guild.name for guild in guilds] == ["Reading Room"]
+    assert [member.user_id for member in members] == [users[0].id]
 
 
 @pytest.mark.usefixtures("discordjs_bot")

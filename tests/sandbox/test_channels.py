@@ -83,6 +83,34 @@ async def test_own_guilds_are_listed_page_by_page(wire: Wire) -> None:
     assert names == [["Reading Room"], ["Second"], [], ["Reading Room"]]
 
 
+async def test_members_are_found_by_name_and_the_bot_changes_its_own(wire: Wire) -> None:
+    (guild,) = wire.sandbox.world.guilds
+    members = f"/api/v10/guilds/{guild}/members"
+
+    renamed = await wire.ask("PATCH", f"{members}/@me", {"nick": "Minister"})
+    found = await wire.ask("GET", f"{members}/search?query=MIN&limit=5")
+    long = await wire.ask("PATCH", f"{members}/@me", {"nick": "x" * 33})
+
+    assert renamed.body["nick"] == "Minister"
+    assert [member["user"]["username"] for member in found.body] == ["mina", "Dossier"]
+    assert (long.status, long.body["code"]) == (400, 50035)
+
+
+async def test_a_thread_s_members_are_listed_page_by_page(wire: Wire, general: str) -> None:
+    thread = await wire.ask("POST", f"{general}/threads", {"name": "t", "type": 11})
+    members = f"/api/v10/channels/{thread.body['id']}/thread-members"
+    await wire.ask("PUT", f"{members}/{_mina(wire)}")
+
+    first = await wire.ask("GET", f"{members}?limit=1")
+    after = first.body[-1]["user_id"]
+    second = await wire.ask("GET", f"{members}?limit=1&after={after}&with_member=true")
+    third = await wire.ask("GET", f"{members}?after={second.body[-1]['user_id']}")
+
+    assert "member" not in first.body[0]
+    assert second.body[0]["member"]["user"]["username"] == "mina"
+    assert third.body == []
+
+
 async def test_pins_are_listed_latest_first_in_both_forms(wire: Wire, general: str) -> None:
     one, two = [await written(wire, general, text) for text in ("one", "two")]
     for message in (two, one):

@@ -13,7 +13,7 @@ from bot.sandbox.controls.asking import (
     user_of,
 )
 from bot.sandbox.model import JsonObject, Overwrite, Role
-from bot.sandbox.moving import invite_bot, remove_bot
+from bot.sandbox.moving import announce_member, invite_bot, remove_bot
 from bot.sandbox.rest.asking import reply
 from bot.sandbox.sessions import Event, Intent
 from bot.sandbox.threads import announce_channel, remove_channel
@@ -124,12 +124,7 @@ async def set_member_roles(request: web.Request) -> web.Response:
     if not set(roles) <= set(guild.roles):
         raise errors.unknown_role()
     member.roles = roles
-    data = wire.member(sandbox.world, member) | {"guild_id": str(guild.id)}
-    # A bot hears of itself without the members intent (Discord's reference, "Gateway Intents").
-    own = member.user_id == sandbox.world.bot_id
-    needs = Intent(0) if own else Intent.GUILD_MEMBERS
-    event = Event("GUILD_MEMBER_UPDATE", data, needs=needs, guild_id=guild.id)
-    sandbox.sessions.dispatch(event)
+    announce_member(sandbox, guild, member)
     return reply(wire.member(sandbox.world, member))
 
 

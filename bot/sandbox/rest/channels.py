@@ -11,11 +11,13 @@ from bot.sandbox import errors, posting, wire
 from bot.sandbox.model import ChannelType, Message, MessageType, Overwrite
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.asking import (
+    asks_for,
     body_of,
     bot_channel,
     channel_message,
     limit_of,
     moment_of,
+    number_of,
     path_id,
     reply,
     sandbox_of,
@@ -194,11 +196,19 @@ async def leave(request: web.Request) -> web.Response:
 
 
 async def members(request: web.Request) -> web.Response:
-    """`GET /channels/{channel}/thread-members`."""
+    """`GET /channels/{channel}/thread-members?after&limit&with_member`: by user id."""
+    world = sandbox_of(request).world
     thread = bot_channel(request)
     if thread.thread is None:
         raise errors.unknown_channel()
-    return reply([wire.thread_member(thread, user_id) for user_id in thread.thread.members])
+    after, limit = number_of(request, "after", 0) or 0, limit_of(request, 100, most=100)
+    listed = [wire.thread_member(thread, one) for one in sorted(thread.thread.members)]
+    listed = [one for one in listed if int(one["user_id"]) > after][:limit]
+    guild = world.guilds.get(thread.guild_id or 0)
+    if asks_for(request, "with_member") and guild is not None:
+        for one in listed:
+            one["member"] = wire.member(world, world.member(guild, int(one["user_id"])))
+    return reply(listed)
 
 
 def _thread_member(request: web.Request) -> int:

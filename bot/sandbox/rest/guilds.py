@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.sandbox import errors, wire
 from bot.sandbox.model import Member
-from bot.sandbox.moving import remove_bot
+from bot.sandbox.moving import announce_member, remove_bot
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.asking import (
     asks_for,
@@ -18,6 +18,7 @@ from bot.sandbox.rest.asking import (
     reply,
     sandbox_of,
 )
+from bot.sandbox.rules import values
 from bot.sandbox.threads import announce_channel
 
 
@@ -72,6 +73,41 @@ async def members(request: web.Request) -> web.Response:
     return reply([wire.member(world, m) for m in found[:limit]])
 
 
+async def search(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/members/search?query&limit`: by the beginning of any of their names."""
+    world = sandbox_of(request).world
+    guild, limit = bot_guild(request), limit_of(request, 1, most=1000)
+    query = request.query.get("query", "").lower()
+    if not query:
+        raise errors.invalid(("query",), "BASE_TYPE_REQUIRED", "This field is required")
+
+    def fits(one: Member) -> bool:
+        user = world.users[one.user_id]
+        names = (user.name, user.display_name, one.nick)
+        return any((name or "").lower().startswith(query) for name in names)
+
+    return reply([wire.member(world, m) for m in filter(fits, guild.members.values())][:limit])
+
+
+async def change_own_member(request: web.Request) -> web.Response:
+    """`PATCH /guilds/{guild}/members/@me`: the bot's nickname."""
+    sandbox = sandbox_of(request)
+    guild = bot_guild(request, Permission.CHANGE_NICKNAME)
+    own, body = guild.members[sandbox.world.bot_id], body_of(request).object()
+    faults = errors.Faults()
+    values.text(faults, ("nick",), body.get("nick"), most=32)
+    faults.settle()
+    own.nick = body.get("nick", own.nick) or None
+    announce_member(sandbox, guild, own)
+    return reply(wire.member(sandbox.world, own))
+
+
+async def emojis(request: web.Request) -> web.Response:
+    """`GET /guilds/{guild}/emojis`: there are none here."""
+    bot_guild(request)
+    return reply([])
+
+
 def _user_id(one: Member) -> int:
     return one.user_id
 
@@ -107,7 +143,10 @@ ROUTES = [
     web.post(_GUILD + "/channels", create_channel),
     web.get(_GUILD + "/roles", roles),
     web.get(_GUILD + "/members", members),
+    web.get(_GUILD + "/members/search", search),
+    web.patch(_GUILD + "/members/@me", change_own_member),
     web.get(_GUILD + r"/members/{user:\d+}", member),
+    web.get(_GUILD + "/emojis", emojis),
     web.get(_GUILD + "/threads/active", active_threads),
     web.delete(r"/users/@me/guilds/{guild:\d+}", leave),
 ]

@@ -81,6 +81,13 @@ async def open_direct_channel(request: web.Request) -> web.Response:
     return reply(wire.channel(sandbox.world, sandbox.world.direct_channel(user_id)))
 
 
+async def own_emojis(request: web.Request) -> web.Response:
+    """`GET /applications/{application}/emojis`: there are none here."""
+    if path_id(request, "application") != sandbox_of(request).world.application.id:
+        raise errors.missing_access()
+    return reply({"items": []})
+
+
 async def gateway(request: web.Request) -> web.Response:
     """`GET /gateway`."""
     return reply({"url": sandbox_of(request).gateway_url})
@@ -101,6 +108,7 @@ ROUTES = [
     web.get(r"/users/{user:\d+}", user),
     web.get("/oauth2/applications/@me", own_application),
     web.get("/applications/@me", own_application),
+    web.get(r"/applications/{application:\d+}/emojis", own_emojis),
     web.get("/gateway", gateway),
     web.get("/gateway/bot", gateway_for_bots),
 ]
