@@ -71,11 +71,16 @@ class Connections:
         finally:
             del self._open[connection]
 
+    def abort(self, connection: GatewayConnection) -> None:
+        """End a connection as a broken network does."""
+        transport = self._open.get(connection)
+        if transport is not None:
+            transport.abort()
+
     def abort_all(self) -> None:
         """End all connections as a broken network does."""
-        for transport in self._open.values():
-            if transport is not None:
-                transport.abort()
+        for connection in self:
+            self.abort(connection)
 
     async def each(self, do: Callable[[GatewayConnection], Awaitable[None]]) -> None:
         """Do something with each open connection."""

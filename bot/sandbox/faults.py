@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fnmatch
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,6 +68,7 @@ class Faults:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._waiting: list[Fault] = []
+        self._at_gateway: deque[FaultKind] = deque()
         self._out_until = 0.0
         self._outage_status: int | None = None
 
@@ -84,9 +86,18 @@ class Faults:
         self._waiting = [fault for fault in self._waiting if fault.times > 0]
         return list(hit.values())
 
+    def repeat_at_gateway(self, kind: FaultKind, times: int) -> None:
+        """Let a fault of the gateway hit the connections that identify or resume next."""
+        self._at_gateway.extend([kind] * times)
+
+    def take_at_gateway(self) -> FaultKind | None:
+        """Return the fault that hits a connection which has just begun, and count it off."""
+        return self._at_gateway.popleft() if self._at_gateway else None
+
     def clear(self) -> None:
         """Take back all faults, an outage too."""
         self._waiting.clear()
+        self._at_gateway.clear()
         self._out_until = 0.0
 
     def begin_outage(self, *, ms: float, status: int | None) -> None:
@@ -112,6 +123,7 @@ class Faults:
         """Return what is set, for the page and tests."""
         return {
             "outage_ms": max(0, round((self._out_until - self._clock()) * 1000)),
+            "at_gateway": [kind.value for kind in self._at_gateway],
             "waiting": [vars(fault) | {"kind": fault.kind.value} for fault in self._waiting],
         }
 

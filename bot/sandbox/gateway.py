@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox import wire
 from bot.sandbox.compression import Compressor, compressor_for
 from bot.sandbox.core import SANDBOX, Sandbox
+from bot.sandbox.faults import FaultKind
 from bot.sandbox.model import Guild, JsonObject
 from bot.sandbox.sessions import ALL_INTENTS, PRIVILEGED, Intent, Session
 
@@ -193,6 +194,7 @@ class Connection:
         if intents & Intent.GUILDS:
             for guild in guilds:
                 session.send("GUILD_CREATE", _guild_create(sandbox, guild, intents))
+        self._meet_fault(session)
 
     def _ready(self, session: Session, guilds: list[Guild], *, sharded: bool) -> JsonObject:
         world = self._sandbox.world
@@ -234,6 +236,16 @@ class Connection:
         for frame in missed:
             self.send_text(frame)
         session.send("RESUMED", {"_trace": ["sandbox"]})
+        self._meet_fault(session)
+
+    def _meet_fault(self, session: Session) -> None:
+        """Let a fault that waits for the next connection hit this one."""
+        fault = self._sandbox.faults.take_at_gateway()
+        if fault is FaultKind.INVALID_SESSION:
+            self._sandbox.sessions.end(session)
+            self.send(Op.INVALID_SESSION, False)
+        elif fault is not None:
+            self._sandbox.connections.abort(self)
 
     def _check_token(self, data: object) -> None:
         if not isinstance(data, dict):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from plain_http import Wire
+from raw_gateway import connected
 
 
 async def test_the_seed_world_is_told(wire: Wire) -> None:
@@ -106,3 +107,69 @@ async def test_a_guild_with_channels_is_made_in_a_call(wire: Wire) -> None:
     made = await wire.ask("POST", "/sandbox/guilds", {"name": "Big", "channels": names})
 
     assert [c["name"] for c in made.body["channels"]] == names
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/sandbox/faults", {"kind": "latency", "times": "x"}),
+        ("POST", "/sandbox/faults", {"kind": "latency", "ms": "x"}),
+        ("POST", "/sandbox/faults", {"kind": "server_error", "status": 200}),
+        ("POST", "/sandbox/faults", {"kind": "outage", "ms": -1}),
+        ("POST", "/sandbox/faults", {"kind": "drop_gateway", "code": 5}),
+        ("POST", "/sandbox/limits", {"global_per_second": "x"}),
+        ("POST", "/sandbox/limits", {"routes": {"GET /users/@me": 5}}),
+        ("POST", "/sandbox/guilds", {"name": "g", "members": 5}),
+        ("POST", "/sandbox/users", {"name": "u", "guilds": "x"}),
+        ("POST", "/sandbox/messages", {"channel": "general", "user": "mina", "files": [None]}),
+        (
+            "POST",
+            "/sandbox/messages",
+            {"channel": "general", "user": "mina", "files": [{"filename": "a", "content": "é"}]},
+        ),
+        ("PATCH", "/sandbox/roles/{role}", {"permissions": "x"}),
+        ("PUT", "/sandbox/channels/{general}/overwrites", {"target": "1", "deny": "x"}),
+        ("PUT", "/sandbox/guilds/{guild}/members/{mina}/roles", {"roles": 5}),
+    ],
+)
+async def test_a_control_asked_for_wrongly_says_what_is_wrong(
+    wire: Wire, method: str, path: str, body: dict[str, Any]
+) -> None:
+    (guild,) = wire.sandbox.world.guilds
+    known = {"general": wire.channel("general"), "mina": wire.user("mina"), "guild": guild}
+
+    answer = await wire.ask(method, path.format(role=guild, **known), body)
+
+    assert (answer.status, answer.body["code"]) == (400, 50035)
+
+
+async def test_the_gateway_is_dropped_as_often_as_is_asked_for(wire: Wire) -> None:
+    async with connected(wire.sandbox) as first:
+        await first.identify()
+        await first.event("READY")
+        faults = await wire.ask("POST", "/sandbox/faults", {"kind": "drop_gateway", "times": 2})
+        await first.close_code()
+    async with connected(wire.sandbox) as second:
+        await second.identify()
+        await second.close_code()
+    async with connected(wire.sandbox) as third:
+        await third.identify()
+        await third.event("READY")
+
+        left = await wire.ask("GET", "/sandbox/faults")
+
+    assert (faults.body["at_gateway"], left.body["at_gateway"]) == (["drop_gateway"], [])
+
+
+async def test_a_session_is_invalid_as_often_as_is_asked_for(wire: Wire) -> None:
+    async with connected(wire.sandbox) as gateway:
+        await gateway.identify()
+        await gateway.event("READY")
+        await wire.ask("POST", "/sandbox/faults", {"kind": "invalid_session", "times": 2})
+    async with connected(wire.sandbox) as gateway:
+        await gateway.identify()
+        await gateway.event("GUILD_CREATE")
+
+        answer = await gateway.next()
+
+    assert (answer["op"], answer["d"]) == (9, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from aiohttp import web
@@ -46,6 +47,46 @@ def as_id(value: Any, name: str) -> int:
     if not str(value).isdigit():
         raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
     return int(value)
+
+
+def number_in(body: JsonObject, name: str, default: float) -> float:
+    """Return a number of a control's body, given as such or as text; the default without one.
+
+    Raises:
+        DiscordError: it is none, or below zero.
+    """
+    value = body.get(name)
+    if value is None:
+        return default
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number < math.inf:
+        raise errors.invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not a number.')
+    return number
+
+
+def permissions_in(body: JsonObject, name: str, default: int = 0) -> int:
+    """Return permission bits of a control's body, given as text or number.
+
+    Raises:
+        DiscordError: they are neither.
+    """
+    value = body.get(name)
+    return default if value is None else as_id(value, name)
+
+
+def list_in(body: JsonObject, name: str) -> list[Any]:
+    """Return a list of a control's body; an empty one without it.
+
+    Raises:
+        DiscordError: it is no list.
+    """
+    value = body.get(name)
+    if value is not None and not isinstance(value, list):
+        raise errors.invalid((name,), "BASE_TYPE_BAD_TYPE", "Must be of type list.")
+    return value or []
 
 
 def user_of(sandbox: Sandbox, body: JsonObject, name: str = "user") -> User:

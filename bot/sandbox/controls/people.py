@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from aiohttp import web
@@ -14,6 +13,7 @@ from bot.sandbox.controls.asking import (
     as_id,
     asked,
     channel_of,
+    list_in,
     message_of,
     needed,
     place_of,
@@ -38,7 +38,7 @@ async def write(request: web.Request) -> web.Response:
     sandbox, body = sandbox_of(request), await asked(request)
     channel, user = place_of(sandbox, body)
     _check_may(sandbox, channel, user, _sending_in(channel))
-    files = _files(body.get("files"))
+    files = _files(list_in(body, "files"))
     reply_to = None
     if body.get("reply_to") is not None:
         reply_to = sandbox.world.message(channel.id, as_id(body["reply_to"], "reply_to"))
@@ -68,12 +68,14 @@ def _check_may(sandbox: Sandbox, channel: Channel, user: User, permission: Permi
         raise errors.missing_permissions()
 
 
-def _files(given: Any) -> dict[int, UploadedFile]:
+def _files(given: list[Any]) -> dict[int, UploadedFile]:
     files = {}
-    for index, file in enumerate(given or []):
+    for index, file in enumerate(given):
+        if not isinstance(file, dict):
+            raise errors.invalid(("files", index), "BASE_TYPE_BAD_TYPE", "Must be an object.")
         try:
             data = base64.b64decode(str(needed(file, "content")), validate=True)
-        except binascii.Error:
+        except ValueError:
             raise errors.invalid(("files", index), "BASE64_DECODE", "Not base 64") from None
         files[index] = UploadedFile(str(needed(file, "filename")), "application/octet-stream", data)
     return files

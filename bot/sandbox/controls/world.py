@@ -8,7 +8,9 @@ from bot.sandbox import errors, wire
 from bot.sandbox.controls.asking import (
     as_id,
     asked,
+    list_in,
     needed,
+    permissions_in,
     sandbox_of,
     user_of,
 )
@@ -28,9 +30,11 @@ async def add_guild(request: web.Request) -> web.Response:
     world = sandbox.world
     owner = world.users[world.application.owner_id]
     guild = world.add_guild(str(needed(body, "name")), owner)
-    for name in body.get("members") or []:
+    for name in list_in(body, "members"):
         world.add_member(guild, user_of(sandbox, {"user": name}))
-    channels = [world.add_channel(guild, str(name)) for name in body.get("channels") or ["general"]]
+    channels = [
+        world.add_channel(guild, str(name)) for name in list_in(body, "channels") or ["general"]
+    ]
     if body.get("bot") is not False:
         invite_bot(sandbox, guild)
     return reply(
@@ -71,7 +75,7 @@ async def set_overwrite(request: web.Request) -> web.Response:
         raise errors.unknown_channel()
     target = as_id(needed(body, "target"), "target")
     kind = 0 if target in sandbox.world.guilds[channel.guild_id].roles else 1
-    allow, deny = int(body.get("allow") or 0), int(body.get("deny") or 0)
+    allow, deny = permissions_in(body, "allow"), permissions_in(body, "deny")
     channel.overwrites[target] = Overwrite(target, kind, allow, deny)
     if not allow and not deny:
         del channel.overwrites[target]
@@ -96,7 +100,7 @@ async def change_role(request: web.Request) -> web.Response:
 
 
 def _change(role: Role, body: JsonObject) -> None:
-    role.permissions = int(body.get("permissions", role.permissions))
+    role.permissions = permissions_in(body, "permissions", role.permissions)
     role.mentionable = bool(body.get("mentionable", role.mentionable))
 
 
@@ -105,7 +109,7 @@ async def add_user(request: web.Request) -> web.Response:
     sandbox, body = sandbox_of(request), await asked(request)
     world = sandbox.world
     user = world.add_user(str(needed(body, "name")), display_name=body.get("display_name"))
-    for guild_id in body.get("guilds") or []:
+    for guild_id in list_in(body, "guilds"):
         guild = world.guild(as_id(guild_id, "guilds"))
         member = world.add_member(guild, user)
         data = wire.member(world, member) | {"guild_id": str(guild.id)}
@@ -120,7 +124,7 @@ async def set_member_roles(request: web.Request) -> web.Response:
     sandbox, body = sandbox_of(request), await asked(request)
     guild = sandbox.world.guild(int(request.match_info["guild"]))
     member = sandbox.world.member(guild, int(request.match_info["user"]))
-    roles = [as_id(role_id, "roles") for role_id in needed(body, "roles")]
+    roles = [as_id(role_id, "roles") for role_id in list_in(body, "roles")]
     if not set(roles) <= set(guild.roles):
         raise errors.unknown_role()
     member.roles = roles
