@@ -108,6 +108,12 @@ class Chat:
         await answer.wait_for()
         return self.page.locator(f"#{await answer.get_attribute('id')}")
 
+    async def hear(self, user: str, *contents: str, channel: str | None = None) -> None:
+        """Have somebody else write, in the channel of the test or in another."""
+        for content in contents:
+            data = {"channel": channel or self.channel, "user": user, "content": content}
+            await self.page.request.post(f"{self.address}/sandbox/messages", data=data)
+
     async def choose_command(self, name: str) -> Locator:
         """Choose a slash command from the list; return its form."""
         await self.box.fill(f"/{name}")

@@ -86,3 +86,16 @@ async def test_a_message_of_another_person_appears_and_is_announced(chat: Chat) 
 
     await expect(chat.messages.last).to_contain_text("Good morning")
     await expect(chat.page.get_by_role("status")).to_have_text("Noor: Good morning")
+
+
+async def test_what_is_said_below_is_told_by_a_button_that_leads_there(chat: Chat) -> None:
+    await chat.hear("noor", *(f"Line {number}" for number in range(15)))
+    await expect(chat.messages).to_have_count(15)
+    button = chat.page.get_by_role("button", name="New messages")
+    await expect(button).to_be_hidden()
+    await chat.messages.first.scroll_into_view_if_needed()
+    await chat.hear("noor", "Down here")
+    await button.click()
+
+    await expect(chat.messages.last).to_be_in_viewport(ratio=1)
+    await expect(button).to_be_hidden()

@@ -16,6 +16,17 @@ async def test_a_button_shows_the_context_of_an_answer(chat: Chat) -> None:
     await expect(context).to_contain_text("[¶7]")
 
 
+async def test_the_answer_to_a_press_comes_into_view(chat: Chat) -> None:
+    answer = await chat.ask(QUESTION)
+    await chat.hear("noor", *(f"Line {number}" for number in range(15)))
+    await expect(chat.messages).to_have_count(17)
+    await answer.scroll_into_view_if_needed()
+    await answer.get_by_role("button", name="Context").click()
+
+    context = await chat.nth_answer(1)
+    await expect(context.get_by_role("heading", level=4)).to_be_in_viewport(ratio=1)
+
+
 async def test_a_select_asks_the_next_question(chat: Chat) -> None:
     answer = await chat.ask(QUESTION)
     await answer.get_by_role("button", name="Ask next").click()

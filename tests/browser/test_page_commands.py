@@ -48,6 +48,19 @@ async def test_what_is_typed_into_an_option_is_completed_by_the_bot(chat: Chat) 
     await expect(answer).to_contain_text("[¶")
 
 
+async def test_suggestions_leave_the_name_of_their_option_in_sight(chat: Chat) -> None:
+    form = await chat.choose_command("brief")
+    offered = form.get_by_role("listbox", name="Suggestions for topic")
+    await offered.wait_for()
+
+    label = await form.locator("label").first.bounding_box()
+    options = await offered.bounding_box()
+
+    assert label is not None
+    assert options is not None
+    assert options["y"] + options["height"] <= label["y"]
+
+
 async def test_a_required_option_left_empty_is_asked_for(chat: Chat) -> None:
     form = await chat.choose_command("ask")
     await form.get_by_role("button", name="Send").click()

@@ -28,13 +28,30 @@ async def test_a_channel_that_somebody_may_not_see_leads_to_one_they_may(chat: C
 
 
 async def test_a_message_elsewhere_marks_its_channel(chat: Chat) -> None:
-    await chat.page.request.post(
-        f"{chat.address}/sandbox/messages",
-        data={"channel": "general", "user": "noor", "content": "News"},
-    )
+    await chat.hear("noor", "News", channel="general")
 
     general = chat.page.get_by_role("link", name="general")
     await expect(general).to_have_attribute("title", "New messages")
+    await chat.page.get_by_role("link", name="Dossier").click()
+    await chat.ready()
+    await expect(general).to_have_attribute("title", "New messages")
+    await general.click()
+    await chat.ready()
+    await expect(general).not_to_have_attribute("title", "New messages")
+
+
+async def test_a_moderator_deletes_what_a_member_wrote(open_chat: OpenChat) -> None:
+    mina, mara = await open_chat(user="mina"), await open_chat(user="mara")
+    await mina.hear("noor", "Nonsense")
+    delete = "Delete message"
+    await mina.messages.last.click(button="right")
+    await expect(mina.page.get_by_role("menuitem", name="Copy text")).to_be_visible()
+    await expect(mina.page.get_by_role("menuitem", name=delete)).to_be_hidden()
+    await mara.messages.last.click(button="right")
+    await mara.page.get_by_role("menuitem", name=delete).click()
+
+    for chat in (mina, mara):
+        await expect(chat.messages).to_have_count(0)
 
 
 async def test_times_are_those_of_the_reader(open_chat: OpenChat) -> None:

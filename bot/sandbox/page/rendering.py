@@ -84,6 +84,7 @@ class Rendering:
             onlooker=self._onlooker,
             channel=self._channel,
             title=self._title(),
+            manages=self._onlooker.manages(self._channel),
             markdown=lambda text: to_html(text, self._names),
             line=self._line,
             local=self._local,

@@ -100,6 +100,11 @@ class Onlooker:
             raise DiscordError(403, 50001, "Missing Access")
         return channel
 
+    def manages(self, channel: Channel) -> bool:
+        """Tell whether the user may delete other people's messages in a channel."""
+        have = self._world.permissions(channel, self.user.id)
+        return bool(have & Permission.MANAGE_MESSAGES)
+
     def messages(self, channel: Channel) -> list[JsonObject]:
         """Return a channel's latest messages, oldest first, other people's ephemeral ones not."""
         seen = [m for m in channel.messages.values() if m.ephemeral_for in (None, self.user.id)]

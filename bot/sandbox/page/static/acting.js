@@ -2,9 +2,10 @@
 import { Refused, send } from "./api.js";
 import { openForm } from "./form.js";
 import { here } from "./here.js";
-import { note } from "./messages.js";
+import { lookFor, note } from "./messages.js";
 
-const FORM = 9; // the callback that opens a form
+const ANSWERS = [4, 5]; // the callbacks that make a message, at once or later
+const FORM = 9; // the one that opens a form
 
 export async function press(control, message, customId, values) {
   await busily(control, async () => {
@@ -26,6 +27,7 @@ export async function useCommand(name, options) {
 export async function settle(outcome) {
   if (outcome.error) note("This interaction failed.", outcome.error);
   else if (outcome.type === FORM) await openForm(outcome.response.custom_id, settle);
+  else if (ANSWERS.includes(outcome.type) && outcome.response) lookFor(outcome.response.id);
 }
 
 async function busily(control, act) {

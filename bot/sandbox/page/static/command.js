@@ -154,7 +154,12 @@ function suggest(option, input, { holder, fields, command }) {
     input.value = label;
     input.dataset.value = value;
   });
-  const follow = () => offers.open && place(list, input.getBoundingClientRect());
+  // The label stays in sight, so that one sees what is being filled in.
+  const around = () => {
+    const { left, width, bottom } = input.getBoundingClientRect();
+    return { left, width, bottom, top: holder.getBoundingClientRect().top };
+  };
+  const follow = () => offers.open && place(list, around());
   let asked = 0;
   let waiting;
   const ask = async () => {

@@ -3,7 +3,7 @@ import { attempt, press } from "./acting.js";
 import { remove, send } from "./api.js";
 import { edit, loadCommands, messageCommands, prepareComposer, reply, tryExample } from "./composer.js";
 import { prepareMenus } from "./menu.js";
-import { find, toEnd, writeOn } from "./messages.js";
+import { find, prepareMessages, toEnd, writeOn } from "./messages.js";
 import { prepareSelects } from "./select.js";
 import { prepareSidebar } from "./sidebar.js";
 import { follow } from "./stream.js";
@@ -37,6 +37,7 @@ document.getElementById("theme").addEventListener("click", () => {
 });
 
 localise(document);
+prepareMessages();
 prepareSidebar();
 prepareSelects();
 prepareMenus({ messageCommands, reply, edit });

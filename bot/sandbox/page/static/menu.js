@@ -55,8 +55,8 @@ function build(message, opener, { messageCommands, reply, edit }) {
     for (const { name } of messageCommands) add(name, () => useOnMessage(name, id));
   }
   add("Copy text", () => copy(message));
-  if ("own" in message.dataset) {
-    add("Edit message", () => edit(id, content));
+  if ("own" in message.dataset) add("Edit message", () => edit(id, content));
+  if ("removable" in message.dataset && !("private" in message.dataset)) {
     add("Delete message", () => attempt(() => remove(`/sandbox/messages/${id}`)), "grave");
   }
   return { menu, opener };

@@ -5,6 +5,8 @@ import { localise } from "./times.js";
 const list = document.getElementById("messages");
 const scroller = document.getElementById("scroller");
 const announcements = document.getElementById("announcements");
+const newer = document.getElementById("newer");
+const lookedFor = new Set(); // ids of answers that are still to appear
 const MAX_ANNOUNCED_CHARS = 400;
 const NEAR_END_PX = 80;
 
@@ -27,6 +29,22 @@ export function drop(id) {
 
 export function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
+}
+
+export function prepareMessages() {
+  scroller.addEventListener("scroll", () => isNearEnd() && (newer.hidden = true), { passive: true });
+  newer.addEventListener("click", () => {
+    newer.hidden = true;
+    toEnd();
+    scroller.focus();
+  });
+}
+
+// The answer to what a person has just done comes into view wherever they have scrolled to.
+export function lookFor(id) {
+  const message = find(id);
+  if (message) bringIntoView(message);
+  else lookedFor.add(id);
 }
 
 // Not on a touch screen, where the keyboard would cover what there is to read.
@@ -67,10 +85,11 @@ export function element(tag, className, words = "") {
 }
 
 function add(message, id) {
-  const follows = isNearEnd() || "own" in message.dataset;
+  const follows = lookedFor.delete(id) || isNearEnd() || "own" in message.dataset;
   const next = [...list.children].find((other) => isLater(other.dataset.message, id));
   list.insertBefore(message, next ?? null);
   if (follows) bringIntoView(message);
+  else newer.hidden = false;
   announceMessage(message);
 }
 

@@ -4,9 +4,13 @@ import { here } from "./here.js";
 
 const opener = document.getElementById("open-sidebar");
 const sidebar = () => document.getElementById("sidebar");
-const unread = new Set();
+// Kept while the tab is open: every channel is a page of its own.
+const unreadKey = `unread-${here.user}`;
+const unread = new Set(JSON.parse(sessionStorage.getItem(unreadKey) ?? "[]"));
 
 export function prepareSidebar() {
+  unread.delete(here.channel);
+  showUnread();
   opener.addEventListener("click", () => setOpen(opener.ariaExpanded !== "true"));
   document.addEventListener("click", ({ target }) => {
     if (isOpen() && !sidebar().contains(target) && !opener.contains(target)) setOpen(false);
@@ -41,6 +45,7 @@ function setOpen(open) {
 }
 
 function showUnread() {
+  sessionStorage.setItem(unreadKey, JSON.stringify([...unread]));
   for (const link of sidebar().querySelectorAll("a[data-channel]")) {
     const isNew = unread.has(link.dataset.channel);
     link.classList.toggle("unread", isNew);
