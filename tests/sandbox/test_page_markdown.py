@@ -34,6 +34,11 @@ def html(text: str) -> str:
     return str(to_html(text, NAMES)).strip()
 
 
+def link(address: str, shown: str | None = None) -> str:
+    attributes = 'target="_blank" rel="noopener noreferrer nofollow"'
+    return f'<a href="{address}" {attributes}>{shown or address}</a>'
+
+
 def mention(name: str) -> str:
     return f'<span class="mention">{name}</span>'
 
@@ -55,6 +60,13 @@ def mention(name: str) -> str:
         ("<t:9999999999999:f>", "<p>&lt;t:9999999999999&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("[x](//a.example)", "<p>[x](//a.example)</p>"),
+        ("see https://a.example/b_c_d.", f"<p>see {link('https://a.example/b_c_d')}.</p>"),
+        ("(http://a.example/x)", f"<p>({link('http://a.example/x')})</p>"),
+        ("https://a.example/x_(y)", f"<p>{link('https://a.example/x_(y)')}</p>"),
+        ("**https://a.example**", f"<p><strong>{link('https://a.example')}</strong></p>"),
+        ("[https://b.example](https://a.example)", f"<p>{link('https://a.example', 'https://b.example')}</p>"),
+        ("`https://a.example`", "<p><code>https://a.example</code></p>"),
+        ("https\\://a.example https:// xhttps://a", "<p>https://a.example https:// xhttps://a</p>"),
         ("&amp; <br>", "<p>&amp;amp; &lt;br&gt;</p>"),
     ],
 )  # fmt: skip
@@ -79,6 +91,8 @@ def test_a_time_waits_for_the_reader_to_be_written_in_their_zone() -> None:
 @example('[x](https://a"onmouseover="b)')
 @example("```</code><script>```")
 @example('<https://a.example/?"><b>>')
+@example('https://a.example/"onmouseover="b')
+@example("https://[a")
 def test_no_text_makes_other_markup_than_that_of_messages(text: str) -> None:
     parser = Tags()
     parser.feed(html(text))

@@ -28,6 +28,9 @@ _DISCORD_TAG = re.compile(
     r"|<a?:(?P<emoji>\w{2,32}):\d{1,20}>"
     r"|<t:(?P<seconds>-?\d{1,13})(?::(?P<style>[tTdDfFsSR]))?>"
 )
+# A link without any markup; what is likelier to end the sentence than the link is left out.
+_BARE_LINK = re.compile(r"""://[^\s<]*[^\s<.,:;!?"'\]*_~|]""")
+_SCHEME = re.compile(r"(?<!\w)https?$", re.IGNORECASE)
 _RULES = (
     "newline escape backticks strikethrough emphasis link autolink balance_pairs fragments_join "
     "fence blockquote list heading paragraph"
@@ -70,6 +73,27 @@ def _discord_tag(state: StateInline, silent: bool) -> bool:
         token = state.push("discord_tag", "", 0)
         token.meta = found.groupdict()
     state.pos = found.end()
+    return True
+
+
+def _bare_link(state: StateInline, silent: bool) -> bool:
+    """Read an address that stands in the text as it is: Discord makes a link of it too."""
+    scheme = _SCHEME.search(state.pending) if state.src[state.pos] == ":" else None
+    found = _BARE_LINK.match(state.src, state.pos, state.posMax)
+    if state.linkLevel or scheme is None or found is None:
+        return False
+    rest = found.group()
+    while rest.endswith(")") and rest.count(")") > rest.count("("):
+        rest = rest[:-1]
+    href = state.md.normalizeLink(scheme.group() + rest)
+    if len(rest) <= len("://") or not state.md.validateLink(href):
+        return False
+    if not silent:
+        state.pending = state.pending[: scheme.start()]
+        state.push("link_open", "a", 1).attrSet("href", href)
+        state.push("text", "", 0).content = scheme.group() + rest
+        state.push("link_close", "a", -1)
+    state.pos += len(rest)
     return True
 
 
@@ -156,9 +180,10 @@ def _time(seconds: int, style: str) -> Markup:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("zero", {"html": False, "breaks": True}, renderer_cls=_Renderer)
     markdown.inline.ruler.before("autolink", "discord_tag", _discord_tag)
+    markdown.inline.ruler.before("escape", "bare_link", _bare_link)
     markdown.block.ruler.before("list", "subtext", _subtext, {"alt": ["paragraph", "list"]})
     markdown.core.ruler.push("below_the_author", _below_the_author)
-    markdown.enable([*_RULES, "discord_tag", "subtext"])
+    markdown.enable([*_RULES, "bare_link", "discord_tag", "subtext"])
     markdown.validateLink = is_safe_link  # type: ignore[method-assign] # as its docs tell
     return markdown
 
