@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.errors import DiscordError
+from bot.sandbox.errors import DiscordError, invalid
 from bot.sandbox.model import JsonObject
 
 MAX_FILE_BYTES = 10 * 1024 * 1024  # Discord's reference, "Uploading Files": the default limit
@@ -45,7 +45,8 @@ class Body:
         if self.json is None:
             return {}
         if not isinstance(self.json, dict):
-            raise DiscordError(400, BAD_JSON, "The request body contains invalid JSON.")
+            words = "Only dictionaries may be used in a ModelType"
+            raise invalid((), "MODEL_TYPE_CONVERT", words)
         return self.json
 
     def list(self) -> list[Any]:
@@ -55,7 +56,7 @@ class Body:
             DiscordError: it is none.
         """
         if not isinstance(self.json, list):
-            raise DiscordError(400, BAD_JSON, "The request body contains invalid JSON.")
+            raise invalid((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
         return self.json
 
 

@@ -44,6 +44,26 @@ async def test_where_the_gateway_is_is_told_to_anybody(wire: Wire) -> None:
     assert (answer.status, answer.body) == (200, {"url": wire.sandbox.gateway_url})
 
 
+async def test_a_body_of_the_wrong_form_is_refused_as_a_whole(wire: Wire) -> None:
+    commands = f"/api/v10/applications/{wire.sandbox.world.application.id}/commands"
+    messages = f"/api/v10/channels/{wire.channel('general')}/messages"
+
+    answers = [await wire.ask("POST", messages, [1]), await wire.ask("PUT", commands, {"a": 1})]
+
+    assert [(a.status, a.body["code"]) for a in answers] == [(400, 50035)] * 2
+    found = [answer.body["errors"]["_errors"][0]["code"] for answer in answers]
+    assert found == ["MODEL_TYPE_CONVERT", "LIST_TYPE_CONVERT"]
+
+
+async def test_commands_of_a_guild_without_the_bot_are_out_of_reach(wire: Wire) -> None:
+    made = await wire.ask("POST", "/sandbox/guilds", {"name": "Other", "bot": False})
+    application = f"/api/v10/applications/{wire.sandbox.world.application.id}"
+
+    for guild in (made.body["id"], "1"):
+        answer = await wire.ask("GET", f"{application}/guilds/{guild}/commands")
+        assert (answer.status, answer.body["code"]) == (403, 50001)
+
+
 async def test_a_wrong_token_is_refused(wire: Wire) -> None:
     answer = await wire.ask("GET", "/api/v10/users/@me", None, Authorization="Bot wrong")
 

@@ -86,8 +86,8 @@ def _scope(request: web.Request) -> int | None:
         raise errors.missing_access()
     if "guild" not in request.match_info:
         return None
-    guild = world.guild(path_id(request, "guild"))
-    if world.bot_id not in guild.members:
+    guild = world.guilds.get(path_id(request, "guild"))
+    if guild is None or world.bot_id not in guild.members:
         raise errors.missing_access()
     return guild.id
 
