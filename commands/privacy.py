@@ -51,7 +51,7 @@ async def delete(interaction: Interaction[Any], what: str = "mine") -> None:
 
     async def act(request: Request) -> None:
         if what == "server":
-            request.require_moderator()
+            request.require_manager()
             await answer(request, _asked_twice(request), ephemeral=True)
         else:
             await answer(request, _deleted(request), ephemeral=True)
@@ -95,7 +95,7 @@ async def _asked_twice(request: Request) -> Card:
 
 
 async def _wipe(request: Request, _press: Press) -> None:
-    request.require_moderator()
+    request.require_manager()
     await update(request, _wiped(request))
 
 

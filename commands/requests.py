@@ -6,6 +6,7 @@ import asyncio
 from base64 import b32encode
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, cast
 
 import discord
@@ -19,6 +20,7 @@ from commands.texts import Wording, wording
 # Discord wants a word within 3 seconds. Half of them are left for the way there and one retry.
 DEFER_AFTER_SECONDS = 1.5
 SETTINGS_DEADLINE_SECONDS = 1.0
+MODERATORS_REPLY_GOOD_FOR = timedelta(minutes=15)  # chosen: as long as Discord's own tokens
 
 # Discord: unknown message (deleted meanwhile), unknown interaction (too late), already acknowledged
 _LATE = (10008, 10062, 40060)
@@ -60,13 +62,27 @@ class Request:
             raise MemberError(self.t("This works in a server only."))
         return self.interaction.guild_id
 
-    def require_moderator(self) -> None:
-        """Refuse who may not manage the server. Raises: MemberError.
-
-        Discord guards the commands themselves, but not the buttons below their replies.
-        """
+    def require_manager(self) -> None:
+        """Refuse who may not manage the server. Raises: MemberError."""
         if not self.interaction.permissions.manage_guild:
             raise MemberError(self.t("Only moderators (Manage Server) may do this."))
+
+    def require_moderator(self) -> None:
+        """Refuse who may not do what the moderators' commands do. Raises: MemberError.
+
+        Discord guards these commands, and a server chooses there who else may use them: one that
+        came through was allowed. Their replies are seen by who used them only, so what stands below
+        one was allowed too, as long as it is fresh; later on, the right may have been taken away.
+        """
+        interaction, message = self.interaction, self.interaction.message
+        if interaction.type is discord.InteractionType.application_command:
+            return
+        if message is not None and message.flags.ephemeral:
+            if interaction.created_at - message.created_at <= MODERATORS_REPLY_GOOD_FOR:
+                return
+            if not interaction.permissions.manage_guild:
+                raise MemberError(self.t("This is from a while ago. Please use the command again."))
+        self.require_manager()
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ class World:
     Attributes:
         application: the bot's application; the bot user has the same id.
         commands: application commands by id, as they are sent out.
+        allowed: whom a guild's administrators let use a command, or keep from it: by guild and
+            command, then by role or user.
     """
 
     application: Application
@@ -57,6 +59,7 @@ class World:
     messages: dict[int, Message] = field(default_factory=dict)
     attachments: dict[int, Attachment] = field(default_factory=dict)
     commands: dict[int, JsonObject] = field(default_factory=dict)
+    allowed: dict[tuple[int, int], dict[int, bool]] = field(default_factory=dict)
 
     @property
     def bot_id(self) -> int:

@@ -104,6 +104,32 @@ def _change(role: Role, body: JsonObject) -> None:
     role.mentionable = bool(body.get("mentionable", role.mentionable))
 
 
+async def allow_command(request: web.Request) -> web.Response:
+    """`PUT /sandbox/guilds/{guild}/commands/{name}/permissions {"target", "permission"?}`.
+
+    The target is a role's or a user's id; without `permission` it is as the command's default says.
+    """
+    sandbox, body = sandbox_of(request), await asked(request)
+    guild = sandbox.world.guild(int(request.match_info["guild"]))
+    target = as_id(needed(body, "target"), "target")
+    named = [
+        int(command["id"])
+        for command in sandbox.world.commands.values()
+        if command["name"] == request.match_info["name"]
+        and command.get("guild_id") in (None, str(guild.id))
+    ]
+    if not named:
+        raise errors.unknown_command()
+    for command_id in named:
+        chosen = sandbox.world.allowed.setdefault((guild.id, command_id), {})
+        if body.get("permission") is None:
+            chosen.pop(target, None)
+        else:
+            chosen[target] = bool(body["permission"])
+    sandbox.watchers.tell("commands", {})
+    return reply()
+
+
 async def add_user(request: web.Request) -> web.Response:
     """`POST /sandbox/users {"name", "display_name"?, "guilds"?: [ids]}`."""
     sandbox, body = sandbox_of(request), await asked(request)
@@ -168,6 +194,7 @@ ROUTES = [
     web.put(r"/sandbox/guilds/{guild:\d+}/bot", add_bot),
     web.delete(r"/sandbox/guilds/{guild:\d+}/bot", kick_bot),
     web.put(r"/sandbox/guilds/{guild:\d+}/members/{user:\d+}/roles", set_member_roles),
+    web.put(r"/sandbox/guilds/{guild:\d+}/commands/{name}/permissions", allow_command),
     web.post("/sandbox/channels", add_channel),
     web.delete(r"/sandbox/channels/{channel:\d+}", delete_channel),
     web.put(r"/sandbox/channels/{channel:\d+}/overwrites", set_overwrite),
