@@ -132,6 +132,17 @@ class Unanswered:
     times: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A question that a moderator has sent to an entry."""
+
+    id: int
+    pack: str
+    entry: str
+    question: str
+    added_at: datetime
+
+
 class AskedStore(Protocol):
     """How often entries were asked for."""
 
@@ -157,6 +168,12 @@ class PhrasingStore(Protocol):
 
     async def add(self, guild: int, user: int, pack: str, entry: str, phrasing: str) -> None:
         """Keep a phrasing. Raises: StorageUnavailableError."""
+
+    async def taught(self, guild: int, *, limit: int = 200) -> Sequence[Taught]:
+        """Return a guild's phrasings, the newest first. Raises: StorageUnavailableError."""
+
+    async def take_back(self, guild: int, taught: int) -> bool:
+        """Delete one by its id; False where the guild has none. Raises: StorageUnavailableError."""
 
     async def overlay(self, guild: int) -> Overlay:
         """Return a guild's phrasings; what cannot be read is answered from memory."""

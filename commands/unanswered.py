@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import Interaction, app_commands
 from discord.app_commands import locale_str as _
 
+from commands import taught
 from commands.autocomplete import MAX_CHOICES
 from commands.cards import items
 from commands.cards.keys import found, key
-from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label
+from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label, offered
 from commands.cards.text import cut, escaped, plain, shown_moment
 from commands.forms import Submit, form, text_field
 from commands.packs import packs_here
@@ -41,6 +42,17 @@ async def list_questions(interaction: Interaction[Any]) -> None:
     await run(interaction, act)
 
 
+@unanswered.command(name=_("taught"), description=_("What I was taught here, to take it back"))
+async def list_taught(interaction: Interaction[Any]) -> None:
+    """List what moderators have taught."""
+
+    async def act(request: Request) -> None:
+        request.require_moderator()
+        await answer(request, taught.listed(request, 0), ephemeral=True)
+
+    await run(interaction, act)
+
+
 @unanswered.command(name=_("clear"), description=_("Delete all of them"))
 async def clear(interaction: Interaction[Any]) -> None:
     """Delete all questions that could not be answered."""
@@ -65,27 +77,26 @@ async def _listed(request: Request, page: int) -> Card:
     return unanswered_card(kept, request.t, page=page)
 
 
-def unanswered_card(
-    kept: list[Unanswered] | tuple[Unanswered, ...] | Any, t: Wording, *, page: int = 0
-) -> Card:
+def unanswered_card(kept: Sequence[Unanswered], t: Wording, *, page: int = 0) -> Card:
     """Return the card that lists questions, the newest first."""
+    blocks = [_block(one, t) for one in kept]
     options = [
         discord.SelectOption(label=label(one.question, MAX_OPTION_CHARS), value=str(one.id))
-        for one in list(kept)[:MAX_OPTIONS]
+        for one in offered(kept, blocks, page)
     ]
     selects = [items.select("unanswered", placeholder=t("Deal with …"), options=options)]
     return Card(
         title=f"## {t('Could not be answered')}",
-        blocks=[
-            f"{escaped(one.question, 600)}\n-# {shown_moment(one.asked_at)}"
-            + (f" · {t('{count} times', count=one.times)}" if one.times > 1 else "")
-            for one in kept
-        ]
-        or [t("Nothing: every question was answered.")],
+        blocks=blocks or [t("Nothing: every question was answered.")],
         selects=selects if options else [],
         turn=lambda page, words: items.button("unlist", str(page), label=words),
         page=page,
     )
+
+
+def _block(one: Unanswered, t: Wording) -> str:
+    often = f" · {t('{count} times', count=one.times)}" if one.times > 1 else ""
+    return f"{escaped(one.question, 600)}\n-# {shown_moment(one.asked_at)}{often}"
 
 
 async def _page(request: Request, press: Press) -> None:
@@ -182,7 +193,8 @@ async def _taught(request: Request, fields: tuple[str, ...], phrasing: str) -> C
     user = request.interaction.user.id
     await request.services.phrasings.add(request.guild, user, pack_id, entry_id, phrasing)
     await request.services.unanswered.delete(request.guild, int(question_id))
-    return Card(blocks=(request.t("Learnt: “{phrasing}”.", phrasing=escaped(phrasing, 250)),))
+    learnt = request.t("Learnt: “{phrasing}”.", phrasing=escaped(phrasing, 250))
+    return Card(blocks=(learnt,), foot=f"-# {request.t('To take it back: `/unanswered taught`.')}")
 
 
 ACTIONS: dict[str, Action] = {

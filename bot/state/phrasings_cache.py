@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.clock import Clock
 from bot.state.errors import StateUnavailableError
 from bot.state.repositories.phrasings import PhrasingRepository
 from bot.state.settings_cache import FRESH_FOR, RETRY_AFTER
+from commands.services import Taught
 from knowledge.answering.overlay import AddedQuestion, Overlay
 
 # Guilds; most have taught nothing, and one that has taught all it may takes some 2 MB.
@@ -44,6 +46,20 @@ class CachedPhrasings:
         """Keep a phrasing; it counts from the next question on. Raises: StateUnavailableError."""
         await self._repository.add(guild, user, pack, entry, phrasing)
         self.forget(guild)
+
+    async def taught(self, guild: int, *, limit: int = 200) -> Sequence[Taught]:
+        """Return what a guild was taught, the newest first. Raises: StateUnavailableError."""
+        added = await self._repository.latest(guild, limit=limit)
+        return [Taught(x.id, x.pack, x.entry, x.phrasing, x.added_at) for x in reversed(added)]
+
+    async def take_back(self, guild: int, taught: int) -> bool:
+        """Delete a phrasing; it counts no more from the next question on.
+
+        Raises: StateUnavailableError.
+        """
+        deleted = await self._repository.delete(guild, taught)
+        self.forget(guild)
+        return deleted
 
     async def overlay(self, guild: int) -> Overlay:
         """Return a guild's phrasings as questions that go before the packs' own."""

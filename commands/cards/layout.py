@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord.ui import ActionRow, Container, LayoutView, MediaGallery, Separator, TextDisplay
@@ -33,6 +33,8 @@ MAX_BLOCKS_A_PAGE = 8  # more than this is a long way to scroll on a phone
 # Components of a message are numbered by Discord from 1; these names survive turning a page.
 TITLE_ID = 9001
 ASKED_ID = 9002
+
+Item = TypeVar("Item")
 
 DOSSIER_BLUE = discord.Colour(0x2F5D8C)
 
@@ -71,6 +73,19 @@ def pages_of(blocks: Sequence[str]) -> list[list[str]]:
         pages[-1].append(block)
         length += len(block) + 2
     return pages
+
+
+def offered(items: Sequence[Item], blocks: Sequence[str], page: int) -> Sequence[Item]:
+    """Return what a select offers of some items, each shown by its one block.
+
+    All of them where a select can hold them; else those on the page.
+    """
+    if len(items) <= MAX_OPTIONS:
+        return items
+    pages = pages_of(blocks)
+    page = min(max(page, 0), len(pages) - 1)
+    begin = sum(map(len, pages[:page]))
+    return items[begin : begin + len(pages[page])]
 
 
 def laid_out(card: Card, t: Wording) -> LayoutView:

@@ -8,7 +8,7 @@ import discord
 
 from commands.cards import items
 from commands.cards.keys import NONE, key
-from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label
+from commands.cards.layout import MAX_OPTION_CHARS, Card, label, offered
 from commands.cards.lines import MAX_PIECE_CHARS, text_blocks
 from commands.cards.text import escaped
 from commands.texts import Wording
@@ -19,23 +19,25 @@ def people_card(profiles: Sequence[Profile], t: Wording, *, page: int = 0) -> Ca
     """Return the card of everyone whom the packs name."""
     if not profiles:
         return Card(title=f"## {t('Who is who')}", blocks=[t("The source names nobody.")])
+    blocks = [
+        f"**{escaped(profile.person.name, 250)}**\n"
+        f"{escaped(profile.person.role, MAX_PIECE_CHARS)} {_marks(profile)}"
+        for profile in profiles
+    ]
     options = {
         f"{p.pack}:{p.person.id}": discord.SelectOption(
             label=label(p.person.name, MAX_OPTION_CHARS),
             value=f"{p.pack}:{p.person.id}",
             description=label(p.person.role, MAX_OPTION_CHARS),
         )
-        for p in profiles
+        for p in offered(profiles, blocks, page)
     }
-    chosen = list(options.values())[:MAX_OPTIONS]
     return Card(
         title=f"## {t('Who is who')}",
-        blocks=[
-            f"**{escaped(profile.person.name, 250)}**\n"
-            f"{escaped(profile.person.role, MAX_PIECE_CHARS)} {_marks(profile)}"
-            for profile in profiles
+        blocks=blocks,
+        selects=[
+            items.select("who", placeholder=t("More about …"), options=list(options.values()))
         ],
-        selects=[items.select("who", placeholder=t("More about …"), options=chosen)],
         turn=lambda page, words: items.button("people", str(page), label=words),
         page=page,
     )

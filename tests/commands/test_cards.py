@@ -20,7 +20,8 @@ from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
 from commands.cards.timeline import TimelineView, timeline_card
-from commands.services import Unanswered
+from commands.services import Taught, Unanswered
+from commands.taught import Lesson, taught_card
 from commands.texts import Wording, wording
 from commands.unanswered import unanswered_card
 from knowledge.answers import Answer, Line, Status, Suggestion
@@ -131,6 +132,39 @@ def test_what_members_asked_fits(questions: list[str], t: Wording) -> None:
     card = unanswered_card(kept, t)
 
     assert [f for v in all_pages(card, t) for f in faults(v)] == []
+
+
+@many
+@given(st.lists(st.tuples(odd_texts(1000), odd_texts(3000)), max_size=60), wordings)
+def test_what_was_taught_fits(taught: list[tuple[str, str]], t: Wording) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    lessons = [
+        Lesson(Taught(10**18 + n, "p" * 32, "e" * 40, question, at), text, "[¶7]")
+        for n, (question, text) in enumerate(taught)
+    ]
+
+    views = [laid_out(taught_card(lessons, t, page=page), t) for page in range(len(lessons) // 4)]
+
+    assert [fault for view in views for fault in faults(view)] == []
+
+
+def test_each_page_of_a_long_list_offers_what_stands_on_it() -> None:
+    t = wording("en")
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    kept = [Unanswered(n, f"Who is number {n}?", at) for n in range(60)]
+    pages = pages_of(unanswered_card(kept, t).blocks)
+
+    shown_and_offered = []
+    for page, blocks in enumerate(pages):
+        card = unanswered_card(kept, t, page=page)
+        questions = [block.partition("\n")[0] for block in blocks]
+        options = [option.label for select in card.selects for option in select.item.options]
+        shown_and_offered.append((questions, options))
+
+    assert len(pages) > 1
+    assert [options for _shown, options in shown_and_offered] == [
+        shown for shown, _options in shown_and_offered
+    ]
 
 
 @many

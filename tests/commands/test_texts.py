@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from discord import app_commands
 
 import bot
 import commands
 from commands.texts import catalogues, wording
+from commands.tree import COMMANDS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
+NAMED_COMMAND = re.compile(r"(?:^|[ `])/(\w+(?: \w+(?=`))?)")
 
 
 def used_texts() -> set[str]:
@@ -48,6 +51,25 @@ def test_a_translation_keeps_the_values_of_its_text(language: str) -> None:
     }
 
     assert changed == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_text_names_commands_as_its_readers_see_them(language: str) -> None:
+    t = wording(language)
+    paths = {" ".join(t(name) for name in path.split()) for path in command_paths()}
+
+    named = {path for shown in t.texts.values() for path in NAMED_COMMAND.findall(shown)}
+
+    assert named - paths == set()
+
+
+def command_paths() -> Iterator[str]:
+    for command in COMMANDS:
+        if isinstance(command, app_commands.Group):
+            yield command.name
+            yield from (one.qualified_name for one in command.commands)
+        elif isinstance(command, app_commands.Command):
+            yield command.name
 
 
 def test_a_locale_without_a_catalogue_is_answered_in_english() -> None:

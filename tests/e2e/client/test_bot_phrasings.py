@@ -71,3 +71,16 @@ async def test_what_was_taught_goes_with_the_moderator_who_has_it_deleted(room: 
     await room.command("privacy delete", user="mara")
 
     assert TOLD not in text(await room.ask(SLANG))
+
+
+async def test_what_was_taught_is_listed_and_taken_back(room: Room) -> None:
+    await teach(room)
+    listed = await room.command("unanswered taught", user="mara")
+    taught = options(listed, "Take back …")
+
+    left = await room.press(listed, "Take back …", user="mara", values=[taught[0]["value"]])
+
+    assert [option["label"] for option in taught] == [SLANG]
+    assert f"**{SLANG}**\n{TOLD}" in text(listed)
+    assert "Nothing yet" in text(left)
+    assert TOLD not in text(await room.ask(SLANG))
