@@ -11,6 +11,7 @@ import structlog
 
 from commands.cards.answer import Surroundings, answer_card, lines_card
 from commands.cards.layout import Card
+from commands.cards.lines import looked_in
 from commands.cards.text import shown_moment
 from commands.cooldown import Rate
 from commands.services import ANSWER_DEADLINE, GuildSettings, Services, StorageUnavailableError
@@ -117,7 +118,11 @@ async def card_for(
     if answer.status is Status.ANSWERED and answer.lines:
         around = await surroundings(services, answer.lines)
     card = answer_card(answer, around, t)
-    needs_question = answer.status in (Status.UNSURE, Status.NOT_COVERED)
+    if answer.status is Status.NOT_COVERED and not card.foot:
+        on = [p for p in services.answers.packs if asker.packs is None or p.id in asker.packs]
+        card = replace(card, foot=looked_in(on, t))
+    # Handing over takes the question from the card.
+    needs_question = handover and answer.status in (Status.UNSURE, Status.NOT_COVERED)
     return replace(card, asked=answer.question) if show_question or needs_question else card
 
 

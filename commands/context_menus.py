@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import discord
@@ -9,16 +11,22 @@ from discord import Interaction, app_commands
 from discord.app_commands import locale_str as _
 
 from commands.ask import ask_and_answer
-from commands.cards.layout import Card, pages_of
-from commands.cards.lines import blocks_of, source_foot
+from commands.cards.layout import MAX_PAGE_CHARS, Card
+from commands.cards.lines import line_blocks, source_foot
 from commands.cards.text import escaped
 from commands.packs import packs_here
 from commands.requests import MemberError, Request, answer, run
+from commands.services import ClaimCheck
+from commands.texts import Wording
+from knowledge.answers import Line
 from knowledge.lines import references_of
+from knowledge.model import Pack
 
 MAX_CHECKED_CHARS = 2000
-MAX_CLAIMS = 5
-LINES_A_CLAIM = 3
+LINES_A_CLAIM = 2
+MAX_LINE_CHARS = 1200  # so that a claim with its first line always fits
+UNTOUCHED_SHOWN = 4
+ROOM_FOR_COUNT = 100  # the line that says how many claims are not shown
 
 
 @app_commands.context_menu(name=_("Answer this"))
@@ -53,19 +61,61 @@ def _text(request: Request, message: discord.Message) -> str:
 
 
 async def _checked(request: Request, text: str) -> Card:
-    t = request.t
     checks = await request.services.answers.check_claims(text, packs=request.packs)
     packs = {pack.id: pack for pack in await packs_here(request)}
-    blocks: list[str] = []
-    shown = []
-    for check in [check for check in checks if check.lines][:MAX_CLAIMS]:
-        lines = list(check.lines)[:LINES_A_CLAIM]
-        shown += lines
-        blocks.append(f"-# {t('On: “{claim}”', claim=escaped(check.claim, 300))}")
-        blocks += blocks_of(lines, t)
+    return checks_card(checks, packs, request.t)
+
+
+def checks_card(checks: Sequence[ClaimCheck], packs: Mapping[str, Pack], t: Wording) -> Card:
+    """Return the card of a message's claims, each with what the source says on it.
+
+    It has one page: others would need the message's text, which a button cannot hold. Many claims
+    get fewer lines each, and what is still too long is counted.
+    """
+    touched = [check for check in checks if check.lines]
+    if not touched:
+        text = t("The source says nothing on what this message claims.")
+        return Card(title=f"## {t('What the source says on this')}", blocks=[text])
+    tail = _tail(checks, t)
+    room = MAX_PAGE_CHARS - len(tail) - ROOM_FOR_COUNT
+    for lines_each in range(LINES_A_CLAIM, 0, -1):
+        blocks = [_claim_block(check, lines_each, t) for check in touched]
+        if sum(len(block) + 2 for block in blocks) <= room:
+            break
+    fitting = _how_many_fit(blocks, room)
+    lines = [line for check in touched[:fitting] for line in check.lines[:lines_each]]
+    more = len(touched) - fitting
+    counted = [t("… and {count} more. Check a shorter message to see them.", count=more)]
+    told = [*blocks[:fitting], *(counted if more else []), *([tail] if tail else [])]
     return Card(
         title=f"## {t('What the source says on this')}",
-        # Further pages would need the message's text, which a button cannot hold: a short list.
-        blocks=pages_of(blocks)[0] or [t("The source says nothing on what this message claims.")],
-        foot=source_foot(references_of(shown, packs), t),
+        blocks=["\n\n".join(told)],
+        foot=source_foot(references_of(lines, packs), t),
     )
+
+
+def _claim_block(check: ClaimCheck, lines_each: int, t: Wording) -> str:
+    heading = f"**{t('On: “{claim}”', claim=escaped(check.claim, 250))}**"
+    return "\n".join([heading, *(_line(line, t) for line in check.lines[:lines_each])])
+
+
+def _line(line: Line, t: Wording) -> str:
+    whole = "\n".join(line_blocks(line, t))
+    if len(whole) <= MAX_LINE_CHARS:
+        return whole
+    return f"{escaped(line.text, MAX_LINE_CHARS - 100)} {line.marks}"
+
+
+def _how_many_fit(blocks: Sequence[str], room: int) -> int:
+    lengths = accumulate(len(block) + 2 for block in blocks)
+    return sum(length <= room for length in lengths)
+
+
+def _tail(checks: Sequence[ClaimCheck], t: Wording) -> str:
+    """Return the line that names the claims on which the source says nothing."""
+    claims = [check.claim for check in checks if not check.lines]
+    if not claims:
+        return ""
+    named = ", ".join(f"“{escaped(claim, 120)}”" for claim in claims[:UNTOUCHED_SHOWN])
+    told = t("The source says nothing on: {claims}", claims=named)
+    return f"-# {told}{' …' if len(claims) > UNTOUCHED_SHOWN else ''}"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from commands.cards import items
 from commands.cards.items import CardButton
 from commands.cards.layout import Card
-from commands.cards.lines import blocks_of, line_blocks, source_foot, text_blocks
+from commands.cards.lines import (
+    blocks_of,
+    headed,
+    line_blocks,
+    list_blocks,
+    source_foot,
+    text_blocks,
+)
 from commands.cards.text import escaped
 from commands.texts import Wording
 from knowledge.briefing import Briefing, Length
@@ -16,16 +23,16 @@ def briefing_card(briefing: Briefing, t: Wording, *, page: int = 0) -> Card:
     blocks = line_blocks(briefing.lead, t)
     blocks += blocks_of(briefing.points, t)
     if briefing.quotes:
-        blocks += [f"### {t('In their words')}", *blocks_of(briefing.quotes, t)]
+        blocks += headed(t("In their words"), blocks_of(briefing.quotes, t))
     if briefing.disputed:
-        blocks.append(f"### {t('Where the source’s voices differ')}")
-        for disputed in briefing.disputed:
-            blocks += [*text_blocks(disputed.text), *blocks_of(disputed.lines, t)]
+        disputes = [
+            block
+            for disputed in briefing.disputed
+            for block in (*text_blocks(disputed.text), *blocks_of(disputed.lines, t))
+        ]
+        blocks += headed(t("Where the source’s voices differ"), disputes)
     if briefing.unsaid:
-        blocks.append(f"### {t('What the source doesn’t say')}")
-        for missing in briefing.unsaid:
-            first, *rest = text_blocks(missing)
-            blocks += [f"- {first}", *rest]
+        blocks += headed(t("What the source doesn’t say"), list_blocks(briefing.unsaid))
     return Card(
         title=f"## {escaped(briefing.subject.name, 250)}",
         blocks=blocks,

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from commands.cards.layout import MAX_FOOT_CHARS, MAX_PAGE_CHARS
 from commands.cards.text import escape, escaped, escaped_pieces, shown_day, shown_when
+from commands.services import PackSummary
 from commands.texts import Wording
 from knowledge.answers import Line, Reference
 from knowledge.dates import When
 
 MAX_PIECE_CHARS = 1200
+LOOKED_IN_SHOWN = 2  # packs; each with a title of up to 210 characters
 MAX_MARKS_SHOWN = 12  # paragraphs named in a source line; the lines above name them all
 
 
@@ -72,6 +74,20 @@ def _joined(parts: Iterable[str]) -> Iterator[str]:
         yield block
 
 
+def headed(heading: str, blocks: Sequence[str]) -> list[str]:
+    """Return blocks with a heading that stands on the same page as the first of them."""
+    first = f"### {heading}\n{blocks[0]}"
+    if len(first) <= MAX_PAGE_CHARS:
+        return [first, *blocks[1:]]
+    return [f"### {heading}", *blocks]
+
+
+def list_blocks(texts: Iterable[str]) -> list[str]:
+    """Return texts of a pack as a list, in one block unless they are very long."""
+    items = ([f"- {first}", *rest] for first, *rest in map(text_blocks, texts))
+    return list(_joined(piece for item in items for piece in item))
+
+
 def text_blocks(text: str) -> list[str]:
     """Return a long text of a pack as one or more blocks that fit on pages."""
     return list(escaped_pieces(text, MAX_PIECE_CHARS)) or ["…"]
@@ -93,6 +109,23 @@ def source_names(references: Iterable[Reference], t: Wording) -> dict[str, str]:
         )
         for reference in references
     }
+
+
+def looked_in(packs: Iterable[PackSummary], t: Wording) -> str:
+    """Return the lines that say in which sources nothing was found; as many as fit below a card."""
+    newest_first = sorted(packs, key=lambda pack: pack.as_of, reverse=True)
+    named = [
+        t(
+            "Looked in: “{title}” · as of {as_of}",
+            title=escaped(pack.sources[0].title if len(pack.sources) == 1 else pack.title, 210),
+            as_of=shown_day(pack.as_of),
+        )
+        for pack in newest_first
+    ]
+    shown = [f"-# {one}" for one in named[:LOOKED_IN_SHOWN]]
+    if len(named) > len(shown):
+        shown.append(f"-# {t('and {count} more: see /sources', count=len(named) - len(shown))}")
+    return "\n".join(shown)
 
 
 def source_foot(references: Iterable[Reference], t: Wording) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from discord.ui import LayoutView
@@ -20,6 +21,7 @@ from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
 from commands.cards.timeline import TimelineView, timeline_card
+from commands.context_menus import checks_card
 from commands.services import Taught, Unanswered
 from commands.taught import Lesson, taught_card
 from commands.texts import Wording, wording
@@ -27,15 +29,23 @@ from commands.unanswered import unanswered_card
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.briefing import Length, brief
 from knowledge.digest import AskedEntry, compose_digest
+from knowledge.library import ClaimCheck
 from knowledge.lines import line_of, references_of
 from knowledge.model import Pack
+from knowledge.pack_files import read_pack
 from knowledge.people import people
 from knowledge.quotes import quotes
 from knowledge.subjects import UnknownSubjectError
 from knowledge.timeline import TimelineFilters, timeline
 
+HANOI = Path(__file__).parents[2] / "knowledge" / "packs" / "hanoi-2019"
 many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 wordings = st.sampled_from([wording("en"), wording("de")])
+
+
+@pytest.fixture(scope="module")
+def hanoi() -> Pack:
+    return read_pack(HANOI)
 
 
 def all_pages(card: Card, t: Wording) -> Iterator[LayoutView]:
@@ -120,6 +130,40 @@ def test_every_digest_fits_into_one_message(
 
     assert faults(laid_out(card, t)) == []
     assert len(pages_of(card.blocks)) == 1
+
+
+@many
+@given(odd_packs(), wordings, st.lists(odd_texts(300), min_size=1, max_size=8))
+def test_every_check_of_a_message_fits(pack: Pack, t: Wording, claims: list[str]) -> None:
+    lines = lines_of(pack)
+    checks = [ClaimCheck(claim, lines[n : n + 2]) for n, claim in enumerate(claims)]
+
+    card = checks_card(checks, {pack.id: pack}, t)
+
+    assert faults(laid_out(card, t)) == []
+    assert len(pages_of(card.blocks)) == 1
+
+
+def test_a_check_shows_each_claim_the_ones_without_a_line_too(hanoi: Pack) -> None:
+    lines = lines_of(hanoi)
+    checks = [ClaimCheck(f"Claim {n}.", lines[n * 2 : n * 2 + 2]) for n in range(6)]
+
+    card = checks_card([*checks, ClaimCheck("Nothing.", ())], {hanoi.id: hanoi}, wording("en"))
+
+    shown = card.blocks[0]
+    assert [f"On: “Claim {n}.”" in shown for n in range(6)] == [True] * 6
+    assert shown.endswith("The source says nothing on: “Nothing.”")
+
+
+@pytest.mark.parametrize("length", Length)
+def test_no_page_of_a_briefing_ends_in_a_heading(hanoi: Pack, length: Length) -> None:
+    last = [
+        page[-1].splitlines()[-1]
+        for topic in hanoi.topics
+        for page in pages_of(briefing_card(brief(hanoi, topic.name, length), wording("en")).blocks)
+    ]
+
+    assert [line for line in last if line.startswith("###")] == []
 
 
 @many

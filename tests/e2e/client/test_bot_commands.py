@@ -41,6 +41,12 @@ async def test_what_is_not_covered_is_said_beside_what_was_asked(room: Room) -> 
     assert "The source doesn't say" in text(message)
 
 
+async def test_where_nothing_was_found_is_said_with_its_date(room: Room) -> None:
+    told = text(await room.ask(UNKNOWN))
+
+    assert "Looked in: “Kim Jong Un’s Game Plan: Get Donald Trump Alone” · as of <t:" in told
+
+
 async def test_what_stands_behind_an_answer_is_seen_by_who_pressed_only(room: Room) -> None:
     message = await room.ask("What did Christopher Hill say?")
 
