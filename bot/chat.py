@@ -102,7 +102,11 @@ class Chat:
             return
         async with given.turn:
             heard = await self._heard(payload.message)
-            if heard is None or heard.question == given.question or given.deleted:
+            if heard is None:
+                if given.listened:
+                    await _withdraw(given)
+                return
+            if heard.question == given.question or given.deleted:
                 return
             given.question = heard.question
             await self._answer(heard, given)
@@ -115,10 +119,7 @@ class Chat:
             return
         given.deleted = True
         async with given.turn:
-            if given.answer is not None:
-                with suppress(discord.NotFound, discord.Forbidden):
-                    await given.answer.delete()
-                given.answer = None
+            await _withdraw(given)
 
     async def _heard(self, message: discord.Message) -> Heard | None:
         """Return the message as a question, or None where it is none for us."""
@@ -170,7 +171,9 @@ class Chat:
     async def _answer(self, heard: Heard, given: Given) -> None:
         try:
             view = await self._made(heard, given)
-            if view is not None and not given.deleted:
+            if view is None:
+                await _withdraw(given)  # what it said before an edit answers this no longer
+            elif not given.deleted:
                 await self._show(heard, given, view)
         except discord.Forbidden as refusal:
             log.warning(
@@ -231,10 +234,12 @@ class Chat:
         """Post the answer, or put it in the place of the one before an edit."""
         message = heard.message
         if given.answer is not None:
-            given.answer = await given.answer.edit(view=view)
+            with suppress(discord.NotFound):  # a moderator deleted it, and meant it
+                given.answer = await given.answer.edit(view=view)
             return
         place = await self._thread(heard) if heard.settings.threads else None
-        nonce = f"a{message.id}"
+        # With the nonce of an answer that was withdrawn, Discord would make no new message.
+        nonce = f"a{message.id}.{given.withdrawn}" if given.withdrawn else f"a{message.id}"
         if place is not None:
             given.answer = await send_surely(lambda: place.send(view=view, nonce=nonce))
         else:
@@ -278,6 +283,17 @@ class Chat:
         view = laid_out(Card(blocks=(text,)), heard.t)
         with suppress(discord.HTTPException):
             given.answer = await self._reply(heard.message, view, f"e{heard.message.id}")
+
+
+async def _withdraw(given: Given) -> None:
+    """Delete the answer that was given, if there is one."""
+    if given.answer is None:
+        return
+    with suppress(discord.NotFound, discord.Forbidden):
+        await given.answer.delete()
+    given.answer = None
+    given.question = ""
+    given.withdrawn += 1
 
 
 def is_whole_question(text: str) -> bool:

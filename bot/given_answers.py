@@ -22,6 +22,7 @@ class Given:
     answer: discord.Message | None = None
     listened: bool = False  # nobody had asked the bot
     deleted: bool = False
+    withdrawn: int = 0  # answers that an edit made wrong
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one change at a time
 
 

@@ -31,7 +31,7 @@ async def _post(request: Request, channel: int, message: discord.Message, asked:
     card = Card(
         title=f"## {t('A question for you')}",
         blocks=[f"> {asked}"],
-        foot=f"-# {t('Asked to hand over by {who}: {link}', who=who, link=message.jump_url)}",
+        foot=f"-# {t('Handed on by {who}: {link}', who=who, link=message.jump_url)}",
     )
     client = cast("discord.Client", request.interaction.client)
     target = client.get_partial_messageable(channel)

@@ -70,10 +70,24 @@ async def _shown(request: Request) -> Card:
                 "Your questions are answered and forgotten; the last few are remembered for some "
                 "minutes, in memory only, so that you can ask on."
             ),
+            *_kept_here(request),
             "\n".join(rows) if rows else t("Nothing is stored about you."),
             t("`/privacy delete` deletes all of it."),
         ],
     )
+
+
+def _kept_here(request: Request) -> list[str]:
+    """Return the line that says so where a server keeps what could not be answered."""
+    settings = request.settings
+    if not settings.keep_unanswered:
+        return []
+    text = request.t(
+        "Questions that I can't answer are kept here for {days} days; moderators see them, "
+        "without names.",
+        days=settings.retention.days,
+    )
+    return [text]
 
 
 def _kind(kind: str, t: Wording) -> str:

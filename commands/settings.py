@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 import discord
@@ -21,8 +21,9 @@ from commands.cards.text import escape
 from commands.cooldown import Rate
 from commands.requests import MemberError, Request, answer, run
 from commands.services import GuildSettings
-from commands.texts import Wording
+from commands.texts import Wording, wording
 
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 MAX_LISTENING = 50  # channels; more than that is no choice but the whole server
 
 settings = app_commands.Group(
@@ -33,8 +34,33 @@ settings = app_commands.Group(
     allowed_contexts=app_commands.AppCommandContext(guild=True),
 )
 
+Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel
 Change = Callable[[Request, GuildSettings], GuildSettings]
-Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
+
+
+class WhereMembersWrite(app_commands.Transformer):
+    """An option for a channel in which members write; its threads or posts go with it.
+
+    Left to itself, discord.py would offer media channels with forums, where nobody asks anything.
+    """
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The option's type."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The channels that Discord offers."""
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.news, kinds.voice, kinds.forum]
+
+    async def transform(self, _interaction: Interaction[Any], value: Any, /) -> Place:
+        """Return the channel that was chosen."""
+        channel = value.resolve()
+        if not isinstance(channel, Place):
+            raise app_commands.TransformerError(value, self.type, self)
+        return channel
 
 
 async def _change(interaction: Interaction[Any], change: Change) -> None:
@@ -49,7 +75,14 @@ async def _changed(request: Request, change: Change) -> Card:
     guild = request.guild
     changed = change(request, await request.services.settings.read(guild))
     await request.services.settings.write(guild, changed)
-    return settings_card(changed, request.t)
+    t = wording(changed.language or request.interaction.locale)
+    return settings_card(changed, t, reads_messages=_reads_messages(request))
+
+
+def _reads_messages(request: Request) -> bool:
+    """Tell whether Discord gives us messages that are not meant for us."""
+    client = cast("discord.Client", request.interaction.client)
+    return client.intents.message_content
 
 
 @settings.command(name=_("show"), description=_("Show the settings"))
@@ -64,7 +97,8 @@ async def show(interaction: Interaction[Any]) -> None:
 
 
 async def _shown(request: Request) -> Card:
-    return settings_card(request.settings, request.t)
+    reads_messages = _reads_messages(request)
+    return settings_card(request.settings, request.t, reads_messages=reads_messages)
 
 
 @settings.command(
@@ -72,16 +106,31 @@ async def _shown(request: Request) -> Card:
 )
 @app_commands.rename(channel=_("channel"), on=_("on"))
 @app_commands.describe(channel=_("The channel"), on=_("Whether I answer there unasked"))
-async def listen(interaction: Interaction[Any], channel: discord.TextChannel, on: bool) -> None:
+async def listen(
+    interaction: Interaction[Any],
+    channel: app_commands.Transform[Place, WhereMembersWrite],
+    on: bool,
+) -> None:
     """Choose the channels in which plain questions are answered."""
 
     def change(request: Request, now: GuildSettings) -> GuildSettings:
+        if on:
+            _require_rights(request, channel)
         listening = now.listening | {channel.id} if on else now.listening - {channel.id}
         if len(listening) > MAX_LISTENING:
             raise MemberError(request.t("I can listen in {count} channels.", count=MAX_LISTENING))
         return replace(now, listening=listening)
 
     await _change(interaction, change)
+
+
+def _require_rights(request: Request, channel: Place) -> None:
+    guild = request.interaction.guild
+    if guild is None:
+        return
+    rights = channel.permissions_for(guild.me)
+    if not (rights.view_channel and rights.send_messages):
+        raise MemberError(request.t("I can't write in that channel; let me in first."))
 
 
 @settings.command(name=_("threads"), description=_("Answer in a thread of its own"))
@@ -104,7 +153,7 @@ async def pack_command(
     interaction: Interaction[Any],
     pack: app_commands.Range[str, 1, 32],
     on: bool,
-    channel: discord.TextChannel | None = None,
+    channel: app_commands.Transform[Place, WhereMembersWrite] | None = None,
 ) -> None:
     """Choose the packs that answer in the server or in a channel."""
     where = channel.id if channel else None
@@ -144,8 +193,7 @@ def _with_pack(
 @app_commands.choices(
     language=[
         Choice(name=_("each reader's own"), value="own"),
-        Choice(name="English", value="en"),
-        Choice(name="Deutsch", value="de"),
+        *(Choice(name=name, value=code) for code, name in LANGUAGES.items()),
     ]
 )
 @app_commands.autocomplete(timezone=zones)
@@ -196,10 +244,8 @@ async def handover(
     """Choose the channel to which members can hand questions."""
 
     def change(request: Request, now: GuildSettings) -> GuildSettings:
-        if channel is not None and interaction.guild is not None:
-            rights = channel.permissions_for(interaction.guild.me)
-            if not (rights.view_channel and rights.send_messages):
-                raise MemberError(request.t("I can't write in that channel; let me in first."))
+        if channel is not None:
+            _require_rights(request, channel)
         return replace(now, handover_channel=channel.id if channel else None)
 
     await _change(interaction, change)
@@ -220,8 +266,11 @@ async def unanswered(
     )
 
 
-def settings_card(now: GuildSettings, t: Wording) -> Card:
-    """Return the card that shows a guild's settings."""
+def settings_card(now: GuildSettings, t: Wording, *, reads_messages: bool = True) -> Card:
+    """Return the card that shows a guild's settings.
+
+    Without `reads_messages` it says that the choice of channels to listen in has no effect.
+    """
     yes, no = t("yes"), t("no")
     channels = ", ".join(f"<#{channel}>" for channel in sorted(now.listening))
     kept = t("yes, for {days} days", days=now.retention.days) if now.keep_unanswered else no
@@ -233,7 +282,7 @@ def settings_card(now: GuildSettings, t: Wording) -> Card:
             f"**{t('Packs')}** <#{channel}>: {_packs(packs, t)}"
             for channel, packs in now.channel_packs.items()
         ),
-        f"**{t('Language')}**: {now.language or t('each reader’s own')}",
+        f"**{t('Language')}**: {LANGUAGES.get(now.language or '', t('each reader’s own'))}",
         f"**{t('Time zone')}**: {escape(now.timezone)}",
         f"**{t('Questions a minute')}**: "
         + t(
@@ -245,7 +294,14 @@ def settings_card(now: GuildSettings, t: Wording) -> Card:
         + (f"<#{now.handover_channel}>" if now.handover_channel else t("nobody")),
         f"**{t('Keeps unanswered questions')}**: {kept}",
     ]
-    return Card(title=f"## {t('Settings')}", blocks=_grouped(rows))
+    deaf = t(
+        "I can't listen in yet: whoever hosts me has to turn on the message content intent. Until "
+        "then I answer mentions, replies, direct messages and commands."
+    )
+    blocks = _grouped(rows)
+    if now.listening and not reads_messages:
+        blocks.insert(0, f"⚠️ {deaf}")
+    return Card(title=f"## {t('Settings')}", blocks=blocks)
 
 
 def _packs(packs: tuple[str, ...], t: Wording) -> str:

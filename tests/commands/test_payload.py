@@ -1,5 +1,7 @@
 """What Discord is told of the commands."""
 
+from typing import Any
+
 import discord
 import pytest
 from discord import app_commands
@@ -18,7 +20,7 @@ async def payloads() -> list[dict[str, object]]:
     return [await command.get_translated_payload(tree, translator) for command in COMMANDS]
 
 
-def by_name(payloads: list[dict[str, object]]) -> dict[object, dict[str, object]]:
+def by_name(payloads: list[dict[str, Any]]) -> dict[object, dict[str, Any]]:
     return {payload["name"]: payload for payload in payloads}
 
 
@@ -45,6 +47,20 @@ async def test_every_command_has_its_german_name(payloads: list[dict[str, object
 
 async def test_no_command_is_larger_than_discord_takes(payloads: list[dict[str, object]]) -> None:
     assert [p["name"] for p in payloads if _characters(p) > 8000] == []
+
+
+async def test_it_can_be_made_to_listen_wherever_members_write(
+    payloads: list[dict[str, Any]],
+) -> None:
+    (listen,) = [o for o in by_name(payloads)["settings"]["options"] if o["name"] == "listen"]
+    (channel,) = [o for o in listen["options"] if o["name"] == "channel"]
+
+    assert {discord.ChannelType(kind).name for kind in channel["channel_types"]} == {
+        "text",
+        "news",
+        "voice",
+        "forum",
+    }
 
 
 async def test_readers_can_use_their_commands_in_direct_messages(

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import discord
 import pytest
 from talking import TROOPS, UNKNOWN, Room, replied_to, text
 
@@ -52,6 +53,29 @@ async def test_talk_between_members_is_left_alone(room: Room) -> None:
     assert [replied_to(m) for m in await room.answers()] == [question["id"]]
 
 
+async def test_a_moderator_is_told_why_it_cannot_listen_in(room: Room) -> None:
+    general = await room.control.channel_id("general")
+
+    told = await room.command("settings listen", user="mara", channel=general, on=True)
+    shown = await room.command("settings show", user="mara")
+    off = await room.command("settings listen", user="mara", channel=general, on=False)
+
+    assert "message content intent" in text(told)
+    assert "message content intent" in text(shown)
+    assert "message content intent" not in text(off)
+
+
+@pytest.mark.parametrize("message_content", [True])
+async def test_where_it_may_not_write_it_does_not_listen_in(room: Room) -> None:
+    general = await room.control.channel_id("general")
+    denied = {"target": room.bot, "deny": str(discord.Permissions(send_messages=True).value)}
+    await room.control.call("PUT", f"/sandbox/channels/{general}/overwrites", denied)
+
+    told = await room.command("settings listen", user="mara", channel=general, on=True)
+
+    assert "let me in first" in text(told)
+
+
 @pytest.mark.parametrize("message_content", [True])
 async def test_where_it_listens_it_answers_only_what_it_is_sure_of(room: Room) -> None:
     general = await room.control.channel_id("general")
@@ -87,6 +111,26 @@ async def test_editing_a_question_later_changes_nothing(room: Room, clock: SetCl
     await room.control.answer_to(await room.say("@bot thanks"))
 
     assert text((await room.answers())[0]) == text(before)
+
+
+@pytest.mark.parametrize("message_content", [True])
+@pytest.mark.parametrize("edited", [UNKNOWN, "never mind, found it"])
+async def test_an_answer_given_in_passing_goes_when_its_question_is_no_longer_asked(
+    room: Room, edited: str
+) -> None:
+    general = await room.control.channel_id("general")
+    await room.command("settings listen", user="mara", channel=general, on=True)
+    question = await room.say(TROOPS, at="general")
+    await room.control.answer_to(question)
+
+    await edit(room, question, edited)
+
+    async def gone() -> bool:
+        return not await room.answers("general")
+
+    await room.control.until(gone)
+    await edit(room, question, TROOPS)
+    assert "[¶7]" in text(await room.control.answer_to(question))
 
 
 async def edit(room: Room, message: dict[str, str], content: str) -> None:

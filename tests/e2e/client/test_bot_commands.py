@@ -195,6 +195,24 @@ async def test_a_moderator_deletes_the_server_s_data_when_asked_twice(
     assert "Only moderators" in text(kept)
 
 
+async def test_a_new_language_is_seen_at_once(room: Room) -> None:
+    german = await room.command("settings dates", user="mara", language="de")
+    english = await room.command("settings dates", user="mara", language="en")
+
+    assert "**Sprache**: Deutsch" in text(german)
+    assert "**Language**: English" in text(english)
+
+
+async def test_a_server_that_keeps_questions_says_so_to_its_members(room: Room) -> None:
+    before = await room.command("privacy show")
+    await room.command("settings unanswered", user="mara", on=True, days=7)
+
+    after = await room.command("privacy show")
+
+    assert "kept here" not in text(before)
+    assert "kept here for 7 days" in text(after)
+
+
 async def test_fixed_texts_are_in_the_reader_s_language(room: Room) -> None:
     done = await room.control.command("briefing", "mina", "ask", {"question": UNKNOWN}, locale="de")
     seen = await room.control.command("briefing", "mina", "privacy show", locale="de")
