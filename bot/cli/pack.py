@@ -13,7 +13,7 @@ import typer
 from bot.cli import as_json
 from bot.cli.errors import BadInputError, FailureError
 from bot.cli.in_force import in_force
-from bot.cli.keep import export_phrasings
+from bot.cli.keep import export_phrasings, feedback
 from bot.cli.opened import opened
 from bot.cli.output import console, show, show_json, show_table, write
 from bot.cli.pack_check import check
@@ -34,7 +34,7 @@ PackId = Annotated[str, typer.Argument(metavar="ID", help="The pack's id.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="List, check, build and show packs.")
-    for command in (list_packs, new, review, check, diff, build, show_pack, schema):
+    for command in (list_packs, new, review, check, diff, build, show_pack, schema, feedback):
         group.command(command.__name__.removesuffix("_packs").removesuffix("_pack"))(command)
     group.command("export-phrasings")(export_phrasings)
     app.add_typer(group, name="pack")

@@ -13,7 +13,7 @@ from bot.clock import SetClock
 from bot.state import schema
 from bot.state.opened import State
 from bot.state.repositories import privacy
-from bot.state.repositories.feedback import Opinion
+from bot.state.repositories.feedback import Opinion, Tally
 from bot.state.repositories.phrasings import as_yaml, by_entry
 from commands.services import DigestPlan, GuildSettings, Unanswered
 from knowledge.digest import AskedEntry
@@ -29,6 +29,28 @@ async def test_a_second_opinion_takes_the_place_of_the_first(state: State, clock
     await state.feedback.record(**opinion, good=True)  # type: ignore[arg-type]
 
     assert await state.feedback.read("p") == [Opinion("p", "e", True, None, clock.now())]
+
+
+async def test_opinions_are_counted_by_entry_those_that_helped_least_first(
+    state: State, clock: SetClock
+) -> None:
+    for user, entry, good, comment in (
+        (1, "a", True, None),
+        (2, "a", True, None),
+        (1, "b", False, "wrong year"),
+        (2, "b", True, None),
+    ):
+        await state.feedback.record(
+            guild=GUILD, user=user, pack="p", entry=entry, good=good, comment=comment
+        )
+    await state.feedback.record(guild=None, user=1, pack="q", entry="a", good=True)
+
+    tallies = await state.feedback.tallies()
+    commented = await state.feedback.read("p", commented=True)
+
+    assert tallies == [Tally("p", "b", 1, 1), Tally("q", "a", 1, 0), Tally("p", "a", 2, 0)]
+    assert commented == [Opinion("p", "b", False, "wrong year", clock.now())]
+    assert await state.feedback.tallies("q") == [Tally("q", "a", 1, 0)]
 
 
 async def test_unanswered_questions_are_kept_only_where_it_is_switched_on(state: State) -> None:

@@ -26,6 +26,16 @@ class Opinion:
     given_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many found that an entry helped as an answer, and how many did not."""
+
+    pack: str
+    entry: str
+    helpful: int
+    not_helpful: int
+
+
 class FeedbackRepository:
     """Opinions. Every method raises StateUnavailableError."""
 
@@ -60,13 +70,29 @@ class FeedbackRepository:
                 insert.on_conflict_do_update(index_elements=list(whose), set_=values)
             )
 
-    async def read(self, pack: str, *, limit: int = 1000) -> Sequence[Opinion]:
-        """Return the opinions of a pack's entries, the latest first."""
-        query = (
-            sa.select(table.c.pack, table.c.entry, table.c.good, table.c.comment, table.c.given_at)
-            .where(table.c.pack == pack)
-            .order_by(table.c.given_at.desc(), table.c.id.desc())
-            .limit(limit)
+    async def tallies(self, pack: str | None = None) -> Sequence[Tally]:
+        """Return by entry how many opinions there are, those that helped least first."""
+        helpful = sa.func.sum(sa.case((table.c.good, 1), else_=0)).label("helpful")
+        not_helpful = sa.func.sum(sa.case((table.c.good, 0), else_=1)).label("not_helpful")
+        query = sa.select(table.c.pack, table.c.entry, helpful, not_helpful)
+        query = query.group_by(table.c.pack, table.c.entry)
+        query = query.order_by(not_helpful.desc(), helpful, table.c.pack, table.c.entry)
+        if pack is not None:
+            query = query.where(table.c.pack == pack)
+        async with self._database.reading("opinions") as connection:
+            return [Tally(*row) for row in await connection.execute(query)]
+
+    async def read(
+        self, pack: str | None = None, *, commented: bool = False, limit: int = 1000
+    ) -> Sequence[Opinion]:
+        """Return opinions, the latest first: of a pack if named, those with a comment if wished."""
+        query = sa.select(
+            table.c.pack, table.c.entry, table.c.good, table.c.comment, table.c.given_at
         )
+        query = query.order_by(table.c.given_at.desc(), table.c.id.desc()).limit(limit)
+        if pack is not None:
+            query = query.where(table.c.pack == pack)
+        if commented:
+            query = query.where(table.c.comment.is_not(None))
         async with self._database.reading("opinions") as connection:
             return [Opinion(*row) for row in await connection.execute(query)]
