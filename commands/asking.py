@@ -114,13 +114,12 @@ async def card_for(
 ) -> Card:
     """Return the card for an answer, with what it offers beyond."""
     handover = asker.guild is not None and asker.settings.handover_channel is not None
-    around = Surroundings(handover=handover)
     if answer.status is Status.ANSWERED and answer.lines:
         around = await surroundings(services, answer.lines)
-    card = answer_card(answer, around, t)
-    if answer.status is Status.NOT_COVERED and not card.foot:
+    else:
         on = [p for p in services.answers.packs if asker.packs is None or p.id in asker.packs]
-        card = replace(card, foot=looked_in(on, t))
+        around = Surroundings(handover=handover, looked_in=looked_in(on, t))
+    card = answer_card(answer, around, t)
     # Handing over takes the question from the card.
     needs_question = handover and answer.status in (Status.UNSURE, Status.NOT_COVERED)
     return replace(card, asked=answer.question) if show_question or needs_question else card

@@ -37,6 +37,7 @@ class Surroundings:
     quotes: bool = False  # somebody is quoted on this
     related: tuple[Suggestion, ...] = ()
     handover: bool = False  # a moderator has set a channel to hand questions to
+    looked_in: str = ""  # the lines that name the sources, where none is cited
 
 
 def answer_card(answer: Answer, around: Surroundings, t: Wording) -> Card:
@@ -129,6 +130,8 @@ def _not_covered(answer: Answer, around: Surroundings, t: Wording) -> Card:
     if answer.missing and not answer.notice:
         words = ", ".join(f"“{escape(word[:60])}”" for word in answer.missing[:5])
         blocks.append(t("Not found: {words}", words=words))
+    if around.looked_in and not answer.references:
+        blocks[-1] += f"\n{around.looked_in}"
     blocks.extend(blocks_of(answer.lines[:3], t, answer.references))
     buttons = suggestion_buttons(answer.suggestions, SUGGESTIONS_SHOWN)
     if buttons:

@@ -111,21 +111,20 @@ def source_names(references: Iterable[Reference], t: Wording) -> dict[str, str]:
     }
 
 
-def looked_in(packs: Iterable[PackSummary], t: Wording) -> str:
-    """Return the lines that say in which sources nothing was found; as many as fit below a card."""
-    newest_first = sorted(packs, key=lambda pack: pack.as_of, reverse=True)
-    named = [
+def looked_in(packs: Collection[PackSummary], t: Wording) -> str:
+    """Return the lines that say in which sources nothing was found: the newest, and how many."""
+    newest = sorted(packs, key=lambda pack: pack.as_of, reverse=True)[:LOOKED_IN_SHOWN]
+    told = [
         t(
             "Looked in: “{title}” · as of {as_of}",
             title=escaped(pack.sources[0].title if len(pack.sources) == 1 else pack.title, 210),
             as_of=shown_day(pack.as_of),
         )
-        for pack in newest_first
+        for pack in newest
     ]
-    shown = [f"-# {one}" for one in named[:LOOKED_IN_SHOWN]]
-    if len(named) > len(shown):
-        shown.append(f"-# {t('and {count} more: see /sources', count=len(named) - len(shown))}")
-    return "\n".join(shown)
+    if len(packs) > len(newest):
+        told.append(t("and {count} more: see /sources", count=len(packs) - len(newest)))
+    return "\n".join(f"-# {line}" for line in told)
 
 
 def source_foot(references: Iterable[Reference], t: Wording) -> str:

@@ -17,6 +17,7 @@ from commands.cards.answer import Surroundings, answer_card, lines_card
 from commands.cards.briefing import briefing_card
 from commands.cards.digest import digest_card
 from commands.cards.layout import Card, laid_out, pages_of
+from commands.cards.lines import looked_in
 from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
@@ -77,7 +78,12 @@ def test_every_answer_fits(
         suggestions=suggestions_of(pack),
         references=references_of(lines, {pack.id: pack}),
     )
-    around = Surroundings(quotes=True, related=answer.suggestions, handover=True)
+    around = Surroundings(
+        quotes=True,
+        related=answer.suggestions,
+        handover=True,
+        looked_in=looked_in([pack] * 3, t),
+    )
 
     card = replace(answer_card(answer, around, t), asked=question)
 
