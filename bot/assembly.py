@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.state.database import sqlite_url
 from bot.state.opened import State, opened_state
 from commands.cooldown import Cooldowns
+from commands.drawings import Drawings
 from commands.services import Services
 from knowledge.conversation import Conversations
 
@@ -88,6 +89,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
                 max_count=MAX_CONVERSATIONS, lifetime=CONVERSATION_LIFETIME
             ),
             cooldowns=Cooldowns(),
+            drawings=Drawings(),
             clock=clock,
         )
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"

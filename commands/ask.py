@@ -9,12 +9,13 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.app_commands import locale_str as _
 
-from commands.asking import answered, card_for, come_back, cooling_down, settle
+from commands.asking import answered, card_for, settle
 from commands.autocomplete import questions
 from commands.cards.keys import key
 from commands.cards.layout import Card
 from commands.packs import asker_of, entry_or_refuse
-from commands.requests import Action, MemberError, Press, Request, answer, run
+from commands.requests import Action, Press, Request, answer, run
+from commands.turns import take_turn
 from knowledge.model import Entry
 
 
@@ -37,9 +38,7 @@ async def ask_and_answer(
     Raises:
         MemberError: the member or the channel has to wait.
     """
-    free_at = cooling_down(request.services, asker_of(request))
-    if free_at is not None:
-        raise MemberError(come_back(free_at, request.t))
+    take_turn(request)
     await answer(
         request, answer_to(request, question, show_question=show_question), ephemeral=ephemeral
     )

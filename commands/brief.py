@@ -16,6 +16,7 @@ from commands.cards.layout import Card
 from commands.cards.lines import listed
 from commands.packs import pack_or_refuse, packs_here
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
+from commands.turns import take_turn
 from knowledge.briefing import Length, brief
 from knowledge.subjects import SubjectKind, UnknownSubjectError
 
@@ -46,6 +47,7 @@ async def brief_command(
     """Brief on a topic, a person, a place or an organisation."""
 
     async def act(request: Request) -> None:
+        take_turn(request)
         await answer(request, _briefed(request, topic, Length(length)))
 
     await run(interaction, act)

@@ -15,6 +15,7 @@ from commands.cards.layout import Card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.packs import packs_here
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
+from commands.turns import take_turn
 from knowledge.quotes import quotes
 from knowledge.subjects import UnknownSubjectError
 
@@ -33,6 +34,7 @@ async def quotes_command(
     """Show quotes, by speaker and topic."""
 
     async def act(request: Request) -> None:
+        take_turn(request)
         await answer(request, _quoted(request, speaker, topic))
 
     await run(interaction, act)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from commands.cooldown import Cooldowns, Rate
+from commands.drawings import Drawings
 from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.briefing import Length
@@ -290,4 +291,5 @@ class Services:
     observer: Observer
     conversations: Conversations[Hashable]
     cooldowns: Cooldowns
+    drawings: Drawings
     clock: Clock

@@ -19,6 +19,7 @@ from commands.cards.lines import listed, source_foot
 from commands.cards.timeline import TimelineView, timeline_card
 from commands.packs import entry_or_refuse, pack_or_refuse, packs_here
 from commands.requests import Action, MemberError, Press, Reply, Request, answer, run, update
+from commands.turns import take_turn
 from knowledge.dates import parse_span
 from knowledge.subjects import UnknownSubjectError
 from knowledge.timeline import Timeline, TimelineFilters, timeline
@@ -51,6 +52,7 @@ async def timeline_command(  # noqa: PLR0917 - Discord passes options by name
     """Show a timeline, narrowed as wished."""
 
     async def act(request: Request) -> None:
+        take_turn(request)
         filters = TimelineFilters(
             topic=topic,
             person=person,
@@ -92,24 +94,17 @@ async def _timed(request: Request, filters: TimelineFilters, *, picture: bool) -
 
 
 async def _drawn(made: Timeline, request: Request) -> Reply:
-    # The plotting library is an extra, takes a second to import, and draws slowly: off the loop.
     try:
-        drawing = await asyncio.to_thread(_draw, made)
+        drawing = await request.services.drawings.of(made)
     except ImportError:
         raise MemberError(request.t("Pictures aren't set up here (the plot extra).")) from None
-    picture, description = drawing
     card = Card(
         title=f"## {request.t('Timeline')}",
         foot=source_foot(made.references, request.t),
-        picture=(PICTURE, description),
+        picture=(PICTURE, drawing.description),
     )
-    return Reply(card, [discord.File(io.BytesIO(picture), PICTURE, description=description)])
-
-
-def _draw(made: Timeline) -> tuple[bytes, str]:
-    from knowledge.timeline_picture import alt_text, draw  # noqa: PLC0415 - see `_drawn`
-
-    return draw(made), alt_text(made)
+    file = discord.File(io.BytesIO(drawing.png), PICTURE, description=drawing.description)
+    return Reply(card, [file])
 
 
 async def _page(request: Request, press: Press) -> None:
@@ -121,6 +116,7 @@ async def _new(request: Request, press: Press) -> None:
 
 
 async def _picture(request: Request, press: Press) -> None:
+    take_turn(request)
     await answer(request, _redrawn(request, press.fields), ephemeral=True)
 
 

@@ -14,6 +14,7 @@ from commands.cards.layout import Card
 from commands.cards.people import people_card, person_card
 from commands.packs import pack_or_refuse, packs_here
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
+from commands.turns import take_turn
 from knowledge.people import people
 from knowledge.subjects import UnknownSubjectError
 
@@ -30,6 +31,7 @@ async def who(
     """Show one person, or everyone."""
 
     async def act(request: Request) -> None:
+        take_turn(request)
         await answer(request, _who(request, person))
 
     await run(interaction, act)

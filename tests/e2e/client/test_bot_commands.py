@@ -285,6 +285,29 @@ async def test_a_moderator_sets_how_much_may_be_asked(room: Room, services: Serv
     assert settings.member_rate == Rate(1, timedelta(minutes=1))
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("brief", {"topic": "troops"}),
+        ("timeline", {}),
+        ("quotes", {}),
+        ("who", {}),
+    ],
+)
+async def test_whatever_is_posted_for_a_member_counts_as_asked(
+    room: Room, name: str, given: dict[str, str]
+) -> None:
+    await room.command("settings cooldown", user="mara", member=1)
+    first = await room.command(name, **given)
+
+    refused = await room.command(name, **given)
+    others = await room.command(name, user="noor", **given)
+
+    assert "your next question" not in text(first) + text(others)
+    assert "your next question <t:" in text(refused)
+    assert refused["flags"] & EPHEMERAL
+
+
 async def test_the_last_pack_cannot_be_switched_off(room: Room) -> None:
     told = await room.command("settings pack", user="mara", pack="hanoi-2019", on=False)
 
