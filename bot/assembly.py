@@ -19,6 +19,7 @@ from bot.remembered_answers import RememberedAnswers
 from bot.settings import Settings
 from bot.state.database import sqlite_url
 from bot.state.opened import State, opened_state
+from commands.cards.remembered import RememberedCards
 from commands.cooldown import Cooldowns
 from commands.drawings import Drawings
 from commands.services import Services
@@ -90,6 +91,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
             ),
             cooldowns=Cooldowns(),
             drawings=Drawings(),
+            cards=RememberedCards(),
             clock=clock,
         )
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"

@@ -114,6 +114,10 @@ async def card_for(
 ) -> Card:
     """Return the card for an answer, with what it offers beyond."""
     handover = asker.guild is not None and asker.settings.handover_channel is not None
+    shown = (show_question, handover, t.language, asker.packs)
+    known = services.cards.find(answer, shown)
+    if known is not None:
+        return known
     if answer.status is Status.ANSWERED and answer.lines:
         around = await surroundings(services, answer.lines)
     else:
@@ -122,7 +126,9 @@ async def card_for(
     card = answer_card(answer, around, t)
     # Handing over takes the question from the card.
     needs_question = handover and answer.status in (Status.UNSURE, Status.NOT_COVERED)
-    return replace(card, asked=answer.question) if show_question or needs_question else card
+    if show_question or needs_question:
+        card = replace(card, asked=answer.question)
+    return services.cards.keep(answer, shown, card)
 
 
 async def surroundings(services: Services, lines: Sequence[Line]) -> Surroundings:

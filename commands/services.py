@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from commands.cards.remembered import RememberedCards
 from commands.cooldown import Cooldowns, Rate
 from commands.drawings import Drawings
 from knowledge.answering.overlay import Overlay
@@ -292,4 +293,5 @@ class Services:
     conversations: Conversations[Hashable]
     cooldowns: Cooldowns
     drawings: Drawings
+    cards: RememberedCards
     clock: Clock

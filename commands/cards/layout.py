@@ -58,6 +58,9 @@ class Card:
     page: int = 0
     mark: int | None = None  # the component id by which this message is known again
     colour: discord.Colour = field(default=DOSSIER_BLUE)
+    views: dict[str, LayoutView] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # by language, once laid out
 
 
 def pages_of(blocks: Sequence[str]) -> list[list[str]]:
@@ -89,7 +92,17 @@ def offered(items: Sequence[Item], blocks: Sequence[str], page: int) -> Sequence
 
 
 def laid_out(card: Card, t: Wording) -> LayoutView:
-    """Return the view that shows one page of a card; its buttons never expire."""
+    """Return the view that shows one page of a card; its buttons never expire.
+
+    It is made once: nothing of it belongs to one message, so many can show it.
+    """
+    view = card.views.get(t.language)
+    if view is None:
+        view = card.views[t.language] = _laid_out(card, t)
+    return view
+
+
+def _laid_out(card: Card, t: Wording) -> LayoutView:
     pages = pages_of(card.blocks)
     page = min(max(card.page, 0), len(pages) - 1)
     container: Container[Any] = Container(accent_colour=card.colour, id=card.mark)
