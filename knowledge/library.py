@@ -23,6 +23,7 @@ from knowledge.language.spelling import Speller
 from knowledge.language.terms import Terminology
 from knowledge.language.words import split_words
 from knowledge.lines import line_of
+from knowledge.matching.asked import Asked
 from knowledge.matching.documents import TERMINOLOGY_BLOB
 from knowledge.matching.index import Index
 from knowledge.matching.parameters import parameters
@@ -314,14 +315,17 @@ class _Opened:
     async def _engine(self) -> Engine:
         packs = {pack_id: frame.pack for pack_id, frame in self.frames.items()}
         index = await Index.open(self.store.blobs)
+        asked = await Asked.open(self.store.blobs)
         blobs = await self.store.blobs((TERMINOLOGY_BLOB,))
         words = Terminology.decoded(blobs[TERMINOLOGY_BLOB])
-        speller = Speller(index.words, names=_name_words(packs), full_names=_full_names(packs))
+        names = _name_words(packs)
+        vocabulary = {**dict.fromkeys(names, 1), **index.words}
+        speller = Speller(vocabulary, names=names, full_names=_full_names(packs))
         return Engine(
             packs=packs,
             names=Names.of(packs.values(), words.name_ids),
             reader=QueryReader(words, speller, index.rarity, index.knows),
-            ranker=Ranker(index, self.store.blobs, parameters()),
+            ranker=Ranker(index, asked, self.store.blobs, parameters()),
             entries=self,
             parameters=parameters(),
         )
@@ -332,7 +336,8 @@ def _name_words(packs: Mapping[str, Pack]) -> frozenset[str]:
         word
         for pack in packs.values()
         for named in (*pack.people, *pack.places, *pack.organisations)
-        for word in split_words(named.name)
+        for called in (named.name, named.name.replace("-", ""))  # "Jae-in" is also typed "Jaein"
+        for word in split_words(called)
     )
 
 

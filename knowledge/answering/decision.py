@@ -30,7 +30,6 @@ _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
 _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
-_CORRECTION_SAID = 0.7  # share of it that has to be said for that; chosen
 _SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
 _NEGATIONS = frozenset("no not never none nothing without".split())
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
@@ -283,11 +282,7 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     fit = ranking.corrections[0] if ranking.corrections else None
     if fit is not None and fit.exactly_corrected and not (best and best.fit.exact):
         return fit
-    if (
-        fit is None
-        or fit.correction_likeness < _CORRECTION_LIKE
-        or fit.correction_said < _CORRECTION_SAID
-    ):
+    if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
         return None
     if best is not None and (
         best.fit.likeness >= fit.correction_likeness or best.probability >= _SURE

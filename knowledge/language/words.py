@@ -12,6 +12,7 @@ from knowledge.language.lexicon import lexicon
 
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+(?:'[^\W_]+)*")
 _WORD_AND_NUMBER = re.compile(r"([^\W\d_]{3,})([0-9]{1,4})")  # "feb19"
+_ONE_ON_ONE = re.compile(r"\b1[ -]*on[ -]*1\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(r"\bu\.\s?s\.(?:\s?a\b\.?)?|\bU\.?S\.?A?\b(?!\w)|\bu\.s\b")
 # "us" is a pronoun behind these, and the country elsewhere.
 _US_PRONOUN_AFTER = frozenset(
@@ -53,7 +54,7 @@ def split_words(text: str) -> list[str]:
     "U.S." and a "us" that isn't the pronoun become "usa"; "30,000" becomes "30000"; "N. Korea"
     becomes "north korea".
     """
-    text = _NORTH_SOUTH.sub(_opened_korea, text)
+    text = _ONE_ON_ONE.sub("one on one", _NORTH_SOUTH.sub(_opened_korea, text))
     shouting = text.isupper()
     text = text.lower() if shouting else _UNITED_STATES.sub(" usa ", text).lower()
     text = _UNITED_STATES.sub(" usa ", text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from knowledge.language.terms import Term, Terminology, terminology
+from knowledge.matching.asked import AskedBuilder
 from knowledge.matching.index import IndexBuilder
 from knowledge.matching.views import (
     Document,
@@ -48,14 +49,17 @@ def index_blobs(
     """
     words = terminology(packs)
     builder = IndexBuilder()
+    asked = AskedBuilder()
     total = sum(len(pack.entries) + len(pack.collections) + len(pack.gaps) for pack in packs)
     for document, terms in _documents(packs, words):
         number = builder.add(terms, says=document.target is not Target.GAP)
+        asked.add(number, (one.plain for one in document.views if one.role is not Role.TEXT))
         yield document_blob(number), _encoded(document)
         if progress is not None:
             progress(number + 1, total)
     yield TERMINOLOGY_BLOB, words.encoded()
     yield from builder.blobs()
+    yield from asked.blobs()
 
 
 _Made = tuple[Document, tuple[Term, ...]]  # a document and its content terms, repeats kept

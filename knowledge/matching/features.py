@@ -19,6 +19,7 @@ _SAME_ASK = 0.08  # what asking for the same kind of answer adds to a view's lik
 _OTHER_ASK = 0.1  # what asking for another such kind of answer takes away: chosen
 _OTHER_NAMES = 0.2  # what speaking of others takes away: chosen
 _AS_GOOD_AS_HELD = 0.9  # a near synonym stands for the word: chosen
+_PREMISE_SAID = 0.7  # share of a wrong premise that has to be said; chosen
 _FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
@@ -102,7 +103,6 @@ class Fit:
     likeness: float
     correction: View | None
     correction_likeness: float
-    correction_said: float  # share of the wrong premise that the question says
     also_alike: float  # mean likeness of the second and third best view
     alike_asking: float  # likeness of the best view that asks for the same kind of answer
     text_covers: float  # share of the question found in its best single sentence
@@ -147,7 +147,12 @@ class Scorer:
         document = prepared.document
         told, corrections = self._alike(prepared, held_out)
         likeness, best, coverage = self._best(told)
-        correction_likeness, correction, of_correction = self._best(corrections)
+        correction_likeness, correction, _ = self._best(corrections)
+        asked = prepared.word_for_word(self._query.plain, held_out)
+        if asked is not None and asked.role is Role.CORRECTION:
+            correction = asked
+        elif asked is not None:
+            best = asked
         return Fit(
             document=document,
             best=best or document.views[0],
@@ -155,12 +160,11 @@ class Scorer:
             likeness=likeness,
             correction=correction,
             correction_likeness=correction_likeness,
-            correction_said=of_correction.view,
             also_alike=sum(one[0] for one in told[1:3]) / 2,
             alike_asking=next((one[0] for one in told if one[3].ask is self._query.ask), 0.0),
             text_covers=max([one[1] for one in told if one[3].role is Role.TEXT], default=0.0),
-            exact=_is_word_for_word(best, self._query, Role.PHRASING),
-            exactly_corrected=_is_word_for_word(correction, self._query, Role.CORRECTION),
+            exact=asked is not None and asked is best,
+            exactly_corrected=asked is not None and asked is correction,
             covered=self._covered_by(
                 document.keys - prepared.only_in(held_out) if held_out else document.keys
             ),
@@ -177,16 +181,19 @@ class Scorer:
         views, weights, names = prepared.document.views, prepared.weights, prepared.names
         wrong = prepared.wrong
         for place, covered in enumerate(question):
-            # Who doesn't say what is wrong about a premise doesn't take it for granted.
-            if not covered or not wrong[place] <= self._near_keys:
+            if not covered:
                 continue
             view, whole, held = views[place], weights[place], view_side[place]
             held = held / whole if whole > held else float(whole > 0)
             both = covered + held
             mean = 2 * covered * held / both if both else 0.0
-            if view.text != held_out:
-                among = corrections if view.role is Role.CORRECTION else told
-                among.append((mean, covered, held, view, names[place]))
+            if view.text == held_out:
+                continue
+            if view.role is not Role.CORRECTION:
+                told.append((mean, covered, held, view, names[place]))
+            elif held >= _PREMISE_SAID and wrong[place] <= self._near_keys:
+                # Who doesn't say what is wrong about a premise doesn't take it for granted.
+                corrections.append((mean, covered, held, view, names[place]))
         told.sort(key=itemgetter(0), reverse=True)
         corrections.sort(key=itemgetter(0), reverse=True)
         return told, corrections
@@ -396,7 +403,3 @@ class Scorer:
         if document.target is Target.COLLECTION:
             return float(self._query.ask is Ask.LIST)
         return -float(self._query.ask is Ask.LIST)
-
-
-def _is_word_for_word(view: View | None, query: Query, role: Role) -> bool:
-    return view is not None and view.role is role and view.plain == query.plain

@@ -16,7 +16,8 @@ class Prepared:
 
     `weights` are the views' summed term weights, `names` the names' keys in each view, `wrong` the
     keys of each wrong premise that the document doesn't hold: what is wrong about it; `places` says
-    in which views each key occurs.
+    in which views each key occurs, `asked` where each phrasing and wrong premise stands, by its
+    plain words.
     """
 
     document: Document
@@ -24,6 +25,7 @@ class Prepared:
     names: tuple[frozenset[str], ...]
     wrong: tuple[frozenset[str], ...]
     places: Mapping[str, tuple[int, ...]]
+    asked: Mapping[str, int]
 
     @classmethod
     def of(cls, document: Document, weigh: Weigh) -> Prepared:
@@ -38,7 +40,18 @@ class Prepared:
             tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
             tuple(_wrong(view, document) for view in document.views),
             {key: tuple(found) for key, found in places.items()},
+            {
+                view.plain: place
+                for place, view in reversed([*enumerate(document.views)])
+                if view.role is not Role.TEXT
+            },
         )
+
+    def word_for_word(self, plain: str, held_out: str | None = None) -> View | None:
+        """Return the phrasing or the wrong premise that a plain question is, or None."""
+        place = self.asked.get(plain)
+        view = None if place is None else self.document.views[place]
+        return view if view is not None and view.text != held_out else None
 
     def only_in(self, text: str | None) -> frozenset[str]:
         """Return the keys that no other view holds than the one whose text this is."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.terms import light_stems
+from knowledge.matching.asked import Asked
 from knowledge.matching.documents import decoded, document_blob
 from knowledge.matching.features import Features, Fit, Scorer
 from knowledge.matching.index import Index, ReadBlobs
@@ -57,8 +58,11 @@ class Ranking:
 class Ranker:
     """Ranks documents for queries. Documents read from the store are kept, up to a bound."""
 
-    def __init__(self, index: Index, read_blobs: ReadBlobs, parameters: Parameters) -> None:
+    def __init__(
+        self, index: Index, asked: Asked, read_blobs: ReadBlobs, parameters: Parameters
+    ) -> None:
         self._index = index
+        self._asked = asked
         self._read_blobs = read_blobs
         self._parameters = parameters
         self._kept: OrderedDict[int, Prepared] = OrderedDict()
@@ -129,7 +133,9 @@ class Ranker:
         last, found = self._last
         if last is not query:
             limit = _CANDIDATES * _AMONG_OTHER_PACKS
-            found = [number for number, _ in await self._index.search(query, limit=limit)]
+            word_for_word = await self._asked.standing_in(query.plain)
+            alike = [number for number, _ in await self._index.search(query, limit=limit)]
+            found = list(dict.fromkeys((*word_for_word, *alike)))
             self._last = query, found
         return found
 

@@ -234,3 +234,11 @@ async def test_who_holds_an_office_is_named_and_who_is_named_has_his_office_told
     library: Library, question: str, lead: str
 ) -> None:
     assert (await library.ask(question)).lead == lead
+
+
+async def test_a_question_that_a_curator_wrote_goes_where_it_stands(library: Library) -> None:
+    # All of its words are common: by these alone, others come first.
+    answer = await library.ask("What do Americans think of the summit?")
+
+    assert answer.status is Status.NOT_COVERED
+    assert answer.notice == "The source doesn't say what the public thinks."
