@@ -21,12 +21,15 @@ import structlog
 _SECRET = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/)[\w-]{60,}")
 _MASK = "[hidden]"
 _TELLING = (aiohttp.ClientError, discord.DiscordException, OSError)
+# Their debug lines hold whole messages, queries with what is stored, and interactions' tokens.
+_OUTSPOKEN = ("discord", "aiosqlite", "aiohttp", "sqlalchemy", "alembic")
 
 
 def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
     """Send all logs, those of libraries too, to one stream (stderr) in one form.
 
-    Discord.py's own lines below a warning are left out unless the level is debug.
+    Libraries' own lines below a warning are left out, and where the level is debug those below
+    info: they would tell what members write.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -55,9 +58,10 @@ def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    if level != "debug":
-        for noisy in ("discord", "aiohttp.access", "alembic"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
+    for library in _OUTSPOKEN:
+        logging.getLogger(library).setLevel(
+            logging.INFO if level == "debug" else max(root.level, logging.WARNING)
+        )
 
 
 def _renderer(*, as_json: bool) -> structlog.typing.Processor:

@@ -70,3 +70,17 @@ def test_a_library_s_warning_has_the_same_form(stream: io.StringIO) -> None:
     logging.getLogger("discord.gateway").info("not shown")
 
     assert [line["event"] for line in lines(stream)] == ["Shard 3 fell behind"]
+
+
+@pytest.mark.parametrize(
+    "library", ["discord.gateway", "discord.http", "aiosqlite", "sqlalchemy.engine"]
+)
+def test_not_even_debugging_tells_what_libraries_read_and_write(
+    stream: io.StringIO, library: str
+) -> None:
+    logs.set_up("debug", as_json=True, stream=stream)
+
+    logging.getLogger(library).debug("event: %s", {"content": "a member's words", "token": "x"})
+    logging.getLogger(library).info("connected")
+
+    assert [line["event"] for line in lines(stream)] == ["connected"]
