@@ -19,7 +19,7 @@ class PostFailedError(Exception):
 
 
 class CannotLookError(Exception):
-    """The channel's messages may not be read, so nobody can tell whether a post is there."""
+    """Nobody can tell whether a post is in the channel; the message says why."""
 
 
 class Poster(Protocol):
@@ -32,7 +32,7 @@ class Poster(Protocol):
         """Return the id of the delivery's post if it is there already.
 
         Raises:
-            CannotLookError: the channel may not be read.
+            CannotLookError: the channel may not be read, or too much stands in it.
         """
 
     async def open_thread(self, delivery: Delivery, message: int) -> None:

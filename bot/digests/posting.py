@@ -22,9 +22,9 @@ from knowledge.digest import Digest
 
 # Within a runner's attempt, and within the few minutes for which Discord remembers a nonce.
 GIVE_UP_AFTER_SECONDS = 30.0
-# How far back a post is looked for, newest first: ten requests. Few channels are busier than this
-# between a digest's time and the takeover of its lease.
-MAX_LOOKED_AT = 1000
+# How many messages since a digest's time are looked at, the oldest first, as a post that is there
+# was mostly made at once: thirty requests. What lies behind them cannot be told.
+MAX_LOOKED_AT = 3_000
 CLOCKS_DIFFER_BY = timedelta(minutes=2)
 ARCHIVE_AFTER_MINUTES: Literal[1440] = 1440
 _HAS_THREAD = 160004  # Discord: a thread has already been created for this message
@@ -63,18 +63,30 @@ class DiscordPoster:
         """Return the id of the delivery's post if it is there already."""
         channel = self._client.get_partial_messageable(delivery.plan.channel)
         mark, since = delivery.key.mark, delivery.due_at - CLOCKS_DIFFER_BY
-        try:
-            with told_apart():
-                async for message in channel.history(limit=MAX_LOOKED_AT):
-                    if message.created_at < since:
-                        return None
-                    if message.author == self._client.user and _carries(message, mark):
-                        return message.id
-        except PostRefusedError as refusal:
-            if isinstance(refusal.__cause__, discord.Forbidden):
-                raise CannotLookError(str(refusal)) from refusal
-            raise
+        looked_at = 0
+        with told_apart():
+            async for message in channel.history(
+                limit=MAX_LOOKED_AT, after=since, oldest_first=True
+            ):
+                looked_at += 1
+                if message.author == self._client.user and _carries(message, mark):
+                    return message.id
+            if looked_at == MAX_LOOKED_AT:
+                raise CannotLookError("too much was written in the channel since")
+            if not looked_at and await self._hides_its_history(channel):
+                raise CannotLookError("I may not read the channel's history")
         return None
+
+    async def _hides_its_history(self, channel: discord.PartialMessageable) -> bool:
+        """Tell whether a channel shows none of its messages.
+
+        Without Read Message History, Discord gives no messages rather than an error (its reference,
+        "Get Channel Messages"); that there were some, the channel tells all the same.
+        """
+        async for _message in channel.history(limit=1):
+            return False
+        told = await self._client.http.get_channel(channel.id)
+        return told.get("last_message_id") is not None
 
     async def open_thread(self, delivery: Delivery, message: int) -> None:
         """Open the thread below a post; one that is there already is fine."""

@@ -38,6 +38,7 @@ FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=10)
 STATE_AWAY_WAIT = timedelta(seconds=5)
 RECORD_TRIES = 4
+NOTHING_CLAIMED_SECONDS = 0.02  # chosen: a claim of many that are too late takes about as long
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +112,10 @@ class DigestRunner:
         if room < self._concurrency // 4:  # claiming one by one would keep the database busy
             await self._first_done()
             return
-        for delivery in await self._deliveries.claim(self._owner, limit=room):
+        claimed = await self._deliveries.claim(self._owner, limit=room)
+        if not claimed:  # skipped as too late; or another process has it, perhaps for a while
+            await asyncio.sleep(NOTHING_CLAIMED_SECONDS)
+        for delivery in claimed:
             task = group.create_task(self._deliver(delivery), name=f"digest-{delivery.id}")
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -151,9 +155,8 @@ class DigestRunner:
             self._metrics.paused()
             reason = str(refusal)
             await self._recorded(lambda: self._deliveries.give_up(delivery, self._owner, reason))
-        except CannotLookError:
-            words = "I could not tell whether it was posted: I may not read the channel's history"
-            await self._skip(delivery, words)
+        except CannotLookError as blind:
+            await self._skip(delivery, f"I could not tell whether it was posted: {blind}")
         except (PostFailedError, TimeoutError) as failure:
             log_here.warning("a digest is tried again later", why=str(failure) or "no answer")
             await self._put_back(delivery)
@@ -170,6 +173,9 @@ class DigestRunner:
                 return None
             digest = await self._composer.compose(delivery)
             await self._pace.turn()
+            # The loop's clock, by which an attempt ends, stands still while a machine sleeps.
+            if self._clock.now() > delivery.claimed_at + timedelta(seconds=ATTEMPT_SECONDS):
+                raise PostFailedError("its time ran out, and another may have it by now")
             found = await self._poster.post(delivery, digest)
         return found
 

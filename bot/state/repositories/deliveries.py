@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,7 +43,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A post to be made. `attempts` counts this one too; above 1, somebody may have posted it."""
+    """A post to be made. `attempts` counts this one too; above 1, somebody may have posted it.
+
+    It is its owner's for a lease from `claimed_at` on.
+    """
 
     id: int
     digest: int
@@ -51,6 +55,7 @@ class Delivery:
     day: date
     turn: int
     due_at: datetime
+    claimed_at: datetime
     attempts: int
 
     @property
@@ -111,7 +116,7 @@ class DeliveryRepository:
         by_id = {row["id"]: row for row in (await connection.execute(planned)).mappings()}
         pairs = [(row, by_id[row["digest_id"]]) for row in rows if row["digest_id"] in by_id]
         pairs.sort(key=lambda pair: (pair[0]["due_at"], pair[1]["rank_in_guild"], pair[0]["id"]))
-        return [_delivery(row, digest) for row, digest in pairs]
+        return [_delivery(row, digest, claimed_at=now) for row, digest in pairs]
 
     async def settle(
         self,
@@ -136,11 +141,7 @@ class DeliveryRepository:
         async with self._database.writing("that the digest pauses") as connection:
             if not await self._settle(connection, delivery, owner, Outcome.SKIPPED, None):
                 return False
-            await connection.execute(
-                digests.update()
-                .where(digests.c.id == delivery.digest, digests.c.paused.is_(None))
-                .values(paused=reason, next_due_at=None, next_day=None, notice_due=True)
-            )
+            await _pause(connection, delivery.digest, reason)
         return True
 
     async def put_back(self, delivery: Delivery, owner: str, *, until: datetime) -> None:
@@ -237,7 +238,11 @@ async def open_due(
     made: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
-        missed, chosen, following = _sorted_out(row, now)
+        try:
+            missed, chosen, following = _sorted_out(row, now)
+        except ZoneInfoNotFoundError:  # another machine's, from a backup; all others go on
+            await _pause(connection, row["id"], f"I know no time zone {row['timezone']} any more")
+            continue
         made += [_row(row["id"], due, late=True, now=now, attempts=attempts) for due in missed]
         if chosen is not None:
             made.append(_row(row["id"], chosen, late=False, now=now, attempts=attempts))
@@ -249,6 +254,8 @@ async def open_due(
                 "said": _missed_words(missed) if missed else row["last"],
             }
         )
+    if not moved:
+        return len(rows)
     # One statement a row: SQLite allows too few parameters for a batch in one.
     await connection.execute(insert_into(connection, table).on_conflict_do_nothing(), made)
     await connection.execute(
@@ -262,6 +269,13 @@ async def open_due(
         moved,
     )
     return len(rows)
+
+
+async def _pause(connection: AsyncConnection, digest: int, reason: str) -> None:
+    """Pause a digest, unless a moderator has; a notice to moderators is due."""
+    query = digests.update().where(digests.c.id == digest, digests.c.paused.is_(None))
+    paused = query.values(paused=reason, next_due_at=None, next_day=None, notice_due=True)
+    await connection.execute(paused)
 
 
 def _sorted_out(row: Mapping[Any, Any], now: datetime) -> tuple[Sequence[Due], Due | None, Due]:
@@ -293,7 +307,9 @@ def _row(digest: int, due: Due, *, late: bool, now: datetime, attempts: int) -> 
     }
 
 
-def _delivery(row: Mapping[Any, Any], digest: Mapping[Any, Any]) -> Delivery:
+def _delivery(
+    row: Mapping[Any, Any], digest: Mapping[Any, Any], *, claimed_at: datetime
+) -> Delivery:
     return Delivery(
         id=row["id"],
         digest=row["digest_id"],
@@ -302,5 +318,6 @@ def _delivery(row: Mapping[Any, Any], digest: Mapping[Any, Any]) -> Delivery:
         day=row["day"],
         turn=row["turn"],
         due_at=row["due_at"],
+        claimed_at=claimed_at,
         attempts=row["attempts"],
     )
