@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
@@ -104,6 +105,51 @@ async def test_in_a_busy_channel_nothing_is_posted_again(
 
     assert len([m for m in world.messages.values() if m.channel_id == channel]) == 42
     assert await newsroom.said(digest) == said
+
+
+async def test_moved_while_being_posted_it_is_not_posted_in_the_other_channel_too(
+    newsroom: Newsroom,
+) -> None:
+    digest, channel = await posted_and_cut_off(newsroom)
+    other = newsroom.sandbox.world.add_channel(newsroom.guild(), "other").id
+    plan = replace(digest.plan, channel=other)
+    await newsroom.state.digests.change(newsroom.guild().id, digest.id, plan)
+
+    await taken_over(newsroom)
+
+    assert (len(newsroom.shown(channel)), newsroom.shown(other)) == (1, [])
+    assert await newsroom.said(digest) == "Skipped: 3 March 2025; it was moved while being posted"
+
+
+async def test_paused_while_it_waits_it_is_not_posted(newsroom: Newsroom) -> None:
+    digest, channel = await newsroom.subscribe(time(9))
+    newsroom.clock.set(NINE)
+    (delivery,) = await newsroom.state.deliveries.claim("a", limit=5)
+    await newsroom.state.deliveries.put_back(delivery, "a", until=NINE + timedelta(minutes=1))
+    await newsroom.state.digests.pause(newsroom.guild().id, digest.id, "paused by a moderator")
+
+    await taken_over(newsroom)
+
+    assert newsroom.shown(channel) == []
+    assert await newsroom.said(digest) == (
+        "Skipped: 3 March 2025; it was paused before it could be posted"
+    )
+
+
+async def test_a_later_time_on_a_day_that_was_served_counts_from_the_next_day(
+    newsroom: Newsroom,
+) -> None:
+    digest, channel = await newsroom.subscribe(time(9))
+    newsroom.clock.set(NINE)
+    async with running(newsroom.runner()):
+        await until(partial(nothing_open, newsroom))
+
+        plan = replace(digest.plan, at=time(10))
+        changed = await newsroom.state.digests.change(newsroom.guild().id, digest.id, plan)
+
+    assert changed is not None
+    assert changed.next_due == NINE + timedelta(days=1, hours=1)
+    assert len(newsroom.shown(channel)) == 1
 
 
 async def test_a_process_that_slept_through_its_lease_does_not_post(newsroom: Newsroom) -> None:

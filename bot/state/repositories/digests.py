@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.digests.schedule import Schedule, next_due
+from bot.digests.schedule import Schedule, occurrences
 from bot.state.database import Database
 from bot.state.notifications import DIGESTS_CHANGED, notify
 from bot.state.schema import deliveries
 from bot.state.schema import digests as table
 from commands.services import DigestPlan, Subscription
+from knowledge.answers import shown_date
 from knowledge.briefing import Length
 
 MAX_TURN = 32_000  # as many posts out of turn on one day as a small integer counts
@@ -38,28 +39,45 @@ class DigestRepository:
     async def create(self, guild: int, plan: DigestPlan) -> Subscription:
         """Set a digest up."""
         rank = sa.select(sa.func.count()).where(table.c.guild_id == guild).scalar_subquery()
-        values = {**_columns(plan), **self._next(plan)}
-        insert = table.insert().values(guild_id=guild, rank_in_guild=rank, **values)
         async with self._database.writing("the digest") as connection:
+            values = {**_columns(plan), **await self._next(connection, plan)}
+            insert = table.insert().values(guild_id=guild, rank_in_guild=rank, **values)
             row = (await connection.execute(insert.returning(table))).mappings().one()
             await notify(connection, DIGESTS_CHANGED, guild)
         return subscription_of(row)
 
     async def change(self, guild: int, digest: int, plan: DigestPlan) -> Subscription | None:
-        """Change a digest, which comes again if it was paused; None where there is none."""
-        values = {**_columns(plan), **self._next(plan), "paused": None, "notice_due": False}
-        query = table.update().where(_this(guild, digest)).values(values).returning(table)
+        """Change a digest, which comes again if it was paused; None where there is none.
+
+        What may have been posted already does not follow it into another channel, where nobody
+        would find it.
+        """
         async with self._database.writing("the digest") as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
+            row = await _row(connection, guild, digest)
+            if row is None:
+                return None
+            values = {**_columns(plan), **await self._next(connection, plan, digest)}
+            query = table.update().where(_this(guild, digest)).values(values)
+            query = query.values(paused=None, notice_due=False).returning(table)
+            changed = (await connection.execute(query)).mappings().one()
+            if plan.channel != row["channel_id"]:
+                tried = deliveries.c.attempts > 0
+                await self._withdraw(connection, row, tried, "it was moved while being posted")
             await notify(connection, DIGESTS_CHANGED, guild)
-        return subscription_of(row) if row else None
+        return subscription_of(changed)
 
     async def pause(self, guild: int, digest: int, reason: str) -> bool:
-        """Pause a digest; False where the guild has none of that id."""
-        query = table.update().where(_this(guild, digest))
-        query = query.values(paused=reason, next_due_at=None, next_day=None, notice_due=False)
+        """Pause a digest, and what of it waits; False where the guild has none of that id."""
         async with self._database.writing("that the digest pauses") as connection:
-            return (await connection.execute(query)).rowcount > 0
+            row = await _row(connection, guild, digest)
+            if row is None:
+                return False
+            query = table.update().where(_this(guild, digest))
+            query = query.values(paused=reason, next_due_at=None, next_day=None, notice_due=False)
+            await connection.execute(query)
+            waits = deliveries.c.owner.is_(None)
+            await self._withdraw(connection, row, waits, "it was paused before it could be posted")
+        return True
 
     async def resume(self, guild: int, digest: int) -> bool:
         """Let a paused digest come again; False where the guild has none of that id."""
@@ -67,8 +85,9 @@ class DigestRepository:
             row = await _row(connection, guild, digest)
             if row is None:
                 return False
-            values = {**self._next(subscription_of(row).plan), "paused": None, "notice_due": False}
-            await connection.execute(table.update().where(_this(guild, digest)).values(values))
+            values = await self._next(connection, plan_of(row), digest)
+            query = table.update().where(_this(guild, digest)).values(values)
+            await connection.execute(query.values(paused=None, notice_due=False))
             await notify(connection, DIGESTS_CHANGED, guild)
         return True
 
@@ -114,9 +133,40 @@ class DigestRepository:
             counts = {is_paused: count for is_paused, count in await connection.execute(query)}  # noqa: C416 - rows
         return {"active": counts.get(False, 0), "paused": counts.get(True, 0)}
 
-    def _next(self, plan: DigestPlan) -> dict[str, Any]:
-        due = next_due(schedule_of(plan), after=self._clock.now())
+    async def _next(
+        self, connection: AsyncConnection, plan: DigestPlan, digest: int | None = None
+    ) -> dict[str, Any]:
+        """Return when a plan is due next, on a day for which the digest has not been due before."""
+        been = deliveries.c.day
+        query = sa.select(been).where(
+            deliveries.c.digest_id == digest,
+            deliveries.c.turn == 0,
+            # A day earlier: a clock change can move yesterday's past midnight.
+            been >= local_day(plan, self._clock.now()) - timedelta(days=1),
+        )
+        days = set((await connection.execute(query)).scalars()) if digest is not None else set()
+        coming = occurrences(schedule_of(plan), after=self._clock.now())
+        due = next(due for due in coming if due.day not in days)
         return {"next_day": due.day, "next_due_at": due.at}
+
+    async def _withdraw(
+        self,
+        connection: AsyncConnection,
+        digest: Mapping[Any, Any],
+        which: sa.ColumnElement[bool],
+        why: str,
+    ) -> None:
+        """Let no one post what is open of a digest, and say so in the list."""
+        is_open = (deliveries.c.digest_id == digest["id"]) & deliveries.c.available_at.is_not(None)
+        query = deliveries.update().where(is_open, which).returning(deliveries.c.day)
+        query = query.values(
+            state="skipped", owner=None, available_at=None, settled_at=self._clock.now()
+        )
+        days = sorted(set((await connection.execute(query)).scalars()))
+        if days:
+            said = f"Skipped: {', '.join(map(shown_date, days))}; {why}"
+            this = table.c.id == digest["id"]
+            await connection.execute(table.update().where(this).values(last=said))
 
 
 def schedule_of(plan: DigestPlan) -> Schedule:
