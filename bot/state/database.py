@@ -30,6 +30,9 @@ CONNECT_SECONDS = 2.0
 POOL_SIZE = 8
 
 _WRITES = "dossier_writes"
+# What may stand behind the ? of PostgreSQL's URL. The cache has to be 0 behind some poolers.
+_CACHE = "prepared_statement_cache_size"
+_POSTGRES_OPTIONS = {"host", "port", "ssl", "target_session_attrs", _CACHE}
 # What a caller did wrong, and what the rows forbid, is not the database being away.
 _OWN_FAULTS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)
 
@@ -52,6 +55,12 @@ class Database:
     def is_postgres(self) -> bool:
         """Whether several processes may share it."""
         return self.url.drivername == POSTGRES
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """How asyncpg connects to it, for what the pool's connections are of no use for."""
+        options = self.engine.dialect.create_connect_args(self.url)[1]
+        return {name: value for name, value in options.items() if name != _CACHE}
 
     async def close(self) -> None:
         """Close all connections."""
@@ -119,7 +128,25 @@ def _checked(text: str) -> sa.URL:
         raise StateUrlError(f"DOSSIER_STATE_URL names {url.drivername}; {_EXAMPLES}")
     if url.drivername == SQLITE and not url.database:
         raise StateUrlError(f"DOSSIER_STATE_URL names no file; {_EXAMPLES}")
-    return url
+    return url if url.drivername == SQLITE else _with_known_options(url)
+
+
+def _with_known_options(url: sa.URL) -> sa.URL:
+    """Return PostgreSQL's URL with its options as the driver calls them.
+
+    Raises:
+        StateUrlError: the driver knows one of them under no name.
+    """
+    options = dict(url.query)
+    if "sslmode" in options:  # as psql says, and with it whoever offers PostgreSQL to rent
+        options.setdefault("ssl", options.pop("sslmode"))
+    unknown = sorted(set(options) - _POSTGRES_OPTIONS)
+    if unknown:
+        raise StateUrlError(
+            f"DOSSIER_STATE_URL has options that are not understood: {', '.join(unknown)}; leave "
+            f"them out, or say it with {', '.join(sorted(_POSTGRES_OPTIONS | {'sslmode'}))}"
+        )
+    return url.set(query=options)
 
 
 _EXAMPLES = f"write {SQLITE}:////path/to/state.sqlite3 or {POSTGRES}://user:password@host/name"

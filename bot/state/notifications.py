@@ -39,9 +39,8 @@ async def listen(database: Database, heard: Mapping[str, Callable[[int], None]])
     import asyncpg  # type: ignore[import-untyped] # noqa: PLC0415 - SQLite does without it
 
     lost = asyncio.Event()
-    address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        connection = await asyncpg.connect(address, timeout=CONNECT_SECONDS)
+        connection = await asyncpg.connect(**database.address, timeout=CONNECT_SECONDS)
     except asyncpg.PostgresError as error:
         raise ConnectionError(str(error)) from error
 

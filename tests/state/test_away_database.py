@@ -159,6 +159,7 @@ async def test_counts_are_kept_in_memory_until_they_can_be_written(
         ("state.sqlite3", "no database URL"),
         ("mysql://host/name", "names mysql"),
         ("sqlite://", "names no file"),
+        ("postgres://u@host/name?sslmode=require&channel_binding=require", ": channel_binding;"),
     ],
 )
 def test_a_wrong_url_says_what_to_write(url: str, message: str) -> None:

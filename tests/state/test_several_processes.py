@@ -47,23 +47,26 @@ async def test_many_ask_for_a_lease_and_one_gets_it(state: State) -> None:
     assert sum(taken) == 1
 
 
-@pytest.mark.parametrize("state_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("options", ["", "?sslmode=prefer&prepared_statement_cache_size=0"])
 async def test_a_change_reaches_another_process_at_once(
-    state: State, state_url: str, clock: SetClock
+    postgres_url: str, options: str, clock: SetClock
 ) -> None:
     woken = asyncio.Event()
-    following = asyncio.create_task(Changes(state, clock, woken.set).run())
-    await state.settings.read(GUILD)
-    async with opened_state(state_url, clock) as other:
+    async with (
+        opened_state(postgres_url + options, clock) as state,
+        opened_state(postgres_url, clock) as other,
+    ):
+        following = asyncio.create_task(Changes(state, clock, woken.set).run())
+        await state.settings.read(GUILD)
         while await state.settings.read(GUILD) != THREADS:
             await other.settings.write(GUILD, THREADS)  # until the other listens
             await asyncio.sleep(0.02)
         await other.privacy.delete_guild(GUILD)
         while await state.settings.read(GUILD) == THREADS:  # noqa: ASYNC110 - another connection tells
             await asyncio.sleep(0.02)
-    following.cancel()
+        following.cancel()
 
-    assert await state.settings.read(GUILD) == GuildSettings()
+        assert await state.settings.read(GUILD) == GuildSettings()
 
 
 async def test_a_change_is_found_by_polling(state: State, state_url: str, clock: SetClock) -> None:
