@@ -11,6 +11,7 @@ import structlog
 
 from bot.assembly import Assembly
 from bot.client import DossierClient
+from bot.departures import MissedDepartures
 from bot.digests.notices import DiscordNotifier
 from bot.digests.pace import POSTS_A_SECOND, Pace
 from bot.digests.posting import DiscordPoster
@@ -38,9 +39,11 @@ async def running_background(
         OSError: the port for health and metrics is taken.
     """
     runner = _runner(client, assembly)
+    departures = MissedDepartures(client, assembly.state.departures, assembly.clock)
     assembly.digests_changed.listen(runner.wake)
     works = {
         "digests": lambda: _after_connecting(client, runner.run),
+        "departures": lambda: _after_connecting(client, departures.run),
         "state-upkeep": Upkeep(assembly.state, assembly.clock).run,
         "state-changes": Changes(assembly.state, assembly.clock, assembly.digests_changed.ring).run,
     }

@@ -13,6 +13,8 @@ from bot.state.opened import State
 
 FLUSH_EVERY = timedelta(seconds=20)
 TIDY_EVERY = timedelta(hours=1)
+# By then, Discord has told which servers the bot is in: one may have taken it back meanwhile.
+TIDY_FIRST_AFTER = timedelta(minutes=10)
 # Stated in docs/hosting.md. Long enough to come back from a mistake.
 FORGET_LEFT_GUILDS_AFTER = timedelta(days=30)
 KEEP_COUNTS_FOR = timedelta(days=90)
@@ -31,7 +33,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Keep up until cancelled; while the database is away, try again and again."""
-        tidy_at = self._clock.now()
+        tidy_at = self._clock.now() + TIDY_FIRST_AFTER
         while True:
             now = self._clock.now()
             try:

@@ -107,6 +107,7 @@ async def test_a_start_without_its_database_is_made_up_for_later(
             await asyncio.sleep(0.01)
         await state.settings.write(GUILD, THREADS)
         upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
 
         assert before == "its tables have not been brought up to date yet"
         assert await state.saved_settings.read(GUILD) == THREADS

@@ -126,3 +126,18 @@ async def test_a_guild_left_for_a_month_is_forgotten(state: State, clock: SetClo
     assert await state.saved_settings.read(GUILD) == GuildSettings()
     assert await state.saved_settings.read(GUILD + 1) == THREADS
     assert await state.departures.left_before(clock.now()) == []
+
+
+@pytest.mark.parametrize("shard", [0, 1])
+async def test_a_process_tells_only_of_the_servers_of_its_shards(
+    state: State, clock: SetClock, shard: int
+) -> None:
+    mine, anothers = shard << 22, (1 - shard) << 22
+    for one in (mine + 1, mine + 2, anothers + 3):
+        await state.settings.write(one, GuildSettings(threads=True))
+    await state.departures.left(mine + 2, clock.now())
+
+    told = await state.departures.found_out({mine + 2}, clock.now(), shards=[shard], of=2)
+
+    assert told == (1, 1)
+    assert await state.departures.left_before(clock.now() + LASTING) == [mine + 1]

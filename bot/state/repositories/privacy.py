@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state import schema
 from bot.state.database import Database
@@ -98,9 +99,48 @@ class DepartureRepository:
             query = table.delete().where(table.c.guild_id == guild)
             return (await connection.execute(query)).rowcount > 0
 
+    async def found_out(
+        self, present: Collection[int], at: datetime, *, shards: Collection[int], of: int
+    ) -> tuple[int, int]:
+        """Remember which guilds of some shards, of so many in all, were left and returned to.
+
+        `present` are those that the bot is in. Return how many were left and come back to. Cost:
+        all rows that are kept by guild.
+        """
+        here = set(present)
+        async with self._database.writing("which servers were left") as connection:
+            gone = [guild for guild in await _kept(connection, shards, of) if guild not in here]
+            insert = insert_into(connection, schema.departures).on_conflict_do_nothing()
+            known = set(
+                (await connection.execute(sa.select(schema.departures.c.guild_id))).scalars()
+            )
+            left = [guild for guild in gone if guild not in known]
+            back = known & here
+            if left:
+                await connection.execute(insert, [{"guild_id": g, "left_at": at} for g in left])
+            if back:
+                this = schema.departures.c.guild_id == sa.bindparam("back")
+                query = schema.departures.delete().where(this)
+                await connection.execute(query, [{"back": guild} for guild in back])
+        return len(left), len(back)
+
     async def left_before(self, moment: datetime) -> Sequence[int]:
         """Return the guilds that were left before a moment."""
         table = schema.departures
         query = sa.select(table.c.guild_id).where(table.c.left_at < moment)
         async with self._database.reading("the servers left") as connection:
             return list((await connection.execute(query.order_by(table.c.guild_id))).scalars())
+
+
+async def _kept(connection: AsyncConnection, shards: Collection[int], of: int) -> set[int]:
+    """Return the guilds of some shards about which anything is kept."""
+    kept: set[int] = set()
+    for table in _OF_GUILDS:
+        if table is schema.departures:
+            continue
+        guild = table.c.guild_id
+        # The shard of a guild; source: Discord's reference, "Sharding".
+        of_these = (guild // (1 << 22) % of).in_(shards)
+        query = sa.select(guild).where(guild != schema.DIRECT_MESSAGES, of_these).distinct()
+        kept.update((await connection.execute(query)).scalars())
+    return kept
