@@ -25,7 +25,7 @@ from bot.state.errors import BackupError
 from bot.state.migrating import revision_of, revisions
 from bot.state.notifications import DIGESTS_CHANGED, SETTINGS_CHANGED, notify
 from bot.state.repositories.deliveries import open_due
-from bot.state.schema import Moment, guild_settings, leases, metadata
+from bot.state.schema import Moment, deliveries, guild_settings, leases, metadata
 
 FORMAT = 1
 DEADLINE_SECONDS = 600.0  # chosen: a million digests take about a minute
@@ -99,6 +99,7 @@ async def restore(database: Database, source: Path, clock: Clock) -> int:
                     await _insert(connection, batch, source)
                     rows += len(batch)
                 await connection.execute(guild_settings.update().values(changed_at=now))
+                await _doubt_open_deliveries(connection)
                 while await open_due(connection, now, ROWS_AT_ONCE, attempts=1):
                     pass
                 await _skip_ids(connection)
@@ -192,6 +193,12 @@ def _from_json(column: sa.Column[Any], value: Any) -> Any:
     if isinstance(column.type, sa.Time):
         return time.fromisoformat(value)
     return value
+
+
+async def _doubt_open_deliveries(connection: AsyncConnection) -> None:
+    """Have what nobody had tried to post yet looked for: it may have been posted since."""
+    untried = deliveries.c.available_at.is_not(None) & (deliveries.c.attempts == 0)
+    await connection.execute(deliveries.update().where(untried).values(attempts=1))
 
 
 async def _skip_ids(connection: AsyncConnection) -> None:

@@ -15,6 +15,7 @@ from bot.state import schema
 from bot.state.backup import backup, restore
 from bot.state.errors import BackupError
 from bot.state.opened import State, opened_state
+from bot.state.repositories.deliveries import Outcome
 from commands.services import DigestPlan, GuildSettings
 
 PLAN = DigestPlan(
@@ -37,6 +38,7 @@ async def _fill(state: State) -> None:
     await state.asked.flush()
     digest = await state.digests.create(7, PLAN)
     await state.digests.post_now(7, digest.id)
+    await state.deliveries.claim("a", limit=1)
 
 
 async def _rows(state: State) -> dict[str, list[dict[str, object]]]:
@@ -105,6 +107,21 @@ async def test_a_digest_due_between_backup_and_restore_is_looked_for_before_it_i
 
     (delivery,) = await state.deliveries.claim("a", limit=10)
     assert (delivery.due_at, delivery.attempts) == (digest.next_due, 2)
+
+
+async def test_a_digest_waiting_at_the_backup_is_looked_for_before_it_is_posted(
+    state: State, clock: SetClock, tmp_path: Path
+) -> None:
+    digest = await state.digests.create(7, PLAN)
+    await state.digests.post_now(7, digest.id)
+    await backup(state.database, tmp_path / "backup.gz", clock)
+    (posted,) = await state.deliveries.claim("a", limit=10)
+    await state.deliveries.settle(posted, "a", Outcome.POSTED, said="Posted", message=1)
+
+    await restore(state.database, tmp_path / "backup.gz", clock)
+
+    (delivery,) = await state.deliveries.claim("a", limit=10)
+    assert (delivery.key, delivery.attempts) == (posted.key, 2)
 
 
 async def test_a_backup_of_an_older_version_is_understood(
