@@ -40,7 +40,7 @@ class Asker:
     settings: GuildSettings
 
     @property
-    def conversation(self) -> Hashable:
+    def conversation(self) -> tuple[int, int]:
         """The key of the conversation: one for each member in each channel."""
         return (self.channel, self.user)
 

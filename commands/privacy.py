@@ -12,10 +12,8 @@ from discord.app_commands import locale_str as _
 from commands.cards import items
 from commands.cards.layout import Card
 from commands.cards.text import escape
-from commands.packs import asker_of
 from commands.requests import Action, Press, Request, answer, run, update
 from commands.texts import Wording
-from knowledge.conversation import Conversation
 
 privacy = app_commands.Group(
     name=_("privacy"),
@@ -119,10 +117,9 @@ async def _wiped(request: Request) -> Card:
 
 
 async def _deleted(request: Request) -> Card:
-    count = await request.services.privacy.delete_member(request.interaction.user.id)
-    here = asker_of(request).conversation
-    now = request.services.clock.now()
-    request.services.conversations.put(here, Conversation(), now=now)
+    member = request.interaction.user.id
+    count = await request.services.privacy.delete_member(member)
+    request.services.conversations.forget(lambda key: key[1] == member)
     return Card(blocks=(request.t("Done. Records deleted: {count}.", count=count),))
 
 

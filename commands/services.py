@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -290,7 +290,7 @@ class Services:
     privacy: PrivacyStore
     digests: DigestDesk
     observer: Observer
-    conversations: Conversations[Hashable]
+    conversations: Conversations[tuple[int, int]]
     cooldowns: Cooldowns
     drawings: Drawings
     cards: RememberedCards

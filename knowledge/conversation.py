@@ -6,7 +6,7 @@ Values only; time is given by the caller.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -80,3 +80,8 @@ class Conversations(Generic[Key]):
         oldest = next(iter(self._kept))
         if now - self._kept[oldest][0] > self._lifetime:
             del self._kept[oldest]
+
+    def forget(self, which: Callable[[Key], bool]) -> None:
+        """Forget the conversations under all keys for which `which` is true."""
+        for key in [key for key in self._kept if which(key)]:
+            del self._kept[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import structlog
@@ -23,6 +24,7 @@ class AskedBuffer:
         self._repository = repository
         self._clock = clock
         self._counts: Counter[AskedAt] = Counter()
+        self._writing = asyncio.Lock()
         self.dropped = 0
 
     def __len__(self) -> int:
@@ -42,12 +44,19 @@ class AskedBuffer:
         Raises:
             StateUnavailableError: they could not be written.
         """
-        counts, self._counts = self._counts, Counter()
-        try:
-            await self._repository.add(counts)
-        except StateUnavailableError:
-            self._counts.update(counts)
-            raise
+        async with self._writing:
+            counts, self._counts = self._counts, Counter()
+            try:
+                await self._repository.add(counts)
+            except (StateUnavailableError, asyncio.CancelledError):  # a stop writes them once more
+                self._counts.update(counts)
+                raise
         if self.dropped:
             log.warning("questions were not counted while the database was away", n=self.dropped)
             self.dropped = 0
+
+    async def forget(self, guild: int) -> None:
+        """Forget the counts of a guild that are not stored, once none is on its way."""
+        async with self._writing:
+            for at in [at for at in self._counts if at[0] == guild]:
+                del self._counts[at]

@@ -54,19 +54,23 @@ def state_on(database: Database, clock: Clock) -> State:
     settings = CachedSettings(saved, clock)
     saved_phrasings = PhrasingRepository(database, clock)
     phrasings = CachedPhrasings(saved_phrasings, clock)
-    asked = AskedRepository(database)
+    asked_counts = AskedRepository(database)
+    asked = AskedBuffer(asked_counts, clock)
     return State(
         database=database,
         saved_settings=saved,
         settings=settings,
-        asked_counts=asked,
-        asked=AskedBuffer(asked, clock),
+        asked_counts=asked_counts,
+        asked=asked,
         unanswered=UnansweredRepository(database, clock, settings),
         saved_phrasings=saved_phrasings,
         phrasings=phrasings,
         feedback=FeedbackRepository(database, clock),
         privacy=PrivacyRepository(
-            database, forget_settings=settings.drop, forget_phrasings=phrasings.forget
+            database,
+            forget_settings=settings.drop,
+            forget_phrasings=phrasings.forget,
+            forget_asked=asked.forget,
         ),
         departures=DepartureRepository(database),
         digests=DigestRepository(database, clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -180,6 +181,35 @@ async def test_deleting_a_guild_leaves_nothing_of_it_and_all_of_others(state: St
     assert (deleted, await _rows(state)) == (7, before)
     assert set(before.values()) == {1, 0}
     assert [name for name, count in before.items() if not count] == ["leases"]
+
+
+async def test_what_was_counted_of_a_deleted_guild_is_not_written_later(state: State) -> None:
+    await _fill(state, GUILD, MEMBER)
+    for guild in (GUILD, OTHER):
+        await state.asked.count(guild, "p", "e")
+
+    await state.privacy.delete_guild(GUILD)
+    await state.asked.flush()
+
+    async with state.database.reading("the counts") as connection:
+        guilds = await connection.execute(sa.select(schema.asked.c.guild_id))
+    assert list(guilds.scalars()) == [OTHER]
+
+
+async def test_counts_on_their_way_when_the_process_stops_are_written_at_its_end(
+    state: State,
+) -> None:
+    await state.asked.count(GUILD, "p", "e")
+    flushing = asyncio.create_task(state.asked.flush())
+    await asyncio.sleep(0)
+
+    flushing.cancel()
+    await asyncio.gather(flushing, return_exceptions=True)
+    await state.asked.flush()
+
+    async with state.database.reading("the counts") as connection:
+        times = await connection.execute(sa.select(schema.asked.c.times))
+    assert list(times.scalars()) == [1]
 
 
 async def test_deleting_a_member_leaves_nothing_of_theirs(state: State) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -35,11 +35,13 @@ class PrivacyRepository:
         *,
         forget_settings: Callable[[int], None],
         forget_phrasings: Callable[[int], None],
+        forget_asked: Callable[[int], Awaitable[None]],
     ) -> None:
-        """`forget_settings` and `forget_phrasings` forget those of a guild from memory."""
+        """The functions forget what is in memory of a guild."""
         self._database = database
         self._forget_settings = forget_settings
         self._forget_phrasings = forget_phrasings
+        self._forget_asked = forget_asked
 
     async def kept_about(self, user: int) -> Mapping[str, int]:
         """Return how many rows of each kind are kept about a member."""
@@ -69,6 +71,7 @@ class PrivacyRepository:
     async def delete_guild(self, guild: int) -> int:
         """Delete all that is kept about a guild, from memory too; return how many rows."""
         rows = 0
+        await self._forget_asked(guild)
         async with self._database.writing("the deletion") as connection:
             for table in _OF_GUILDS:
                 query = table.delete().where(table.c.guild_id == guild)

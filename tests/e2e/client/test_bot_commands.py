@@ -182,6 +182,18 @@ async def test_privacy_shows_and_deletes(room: Room) -> None:
     assert "Nothing is stored about you." in text(after)
 
 
+async def test_who_deletes_what_is_kept_of_them_is_forgotten_in_every_channel(
+    room: Room, services: Services
+) -> None:
+    for channel in ("briefing", "general"):
+        await room.ask(at=channel)
+    await room.ask(user="mara")
+
+    await room.command("privacy delete")
+
+    assert len(services.conversations) == 1
+
+
 async def test_a_moderator_deletes_the_server_s_data_when_asked_twice(
     room: Room, services: Services
 ) -> None:
