@@ -23,6 +23,7 @@ LOOK_EVERY = timedelta(seconds=5)
 
 _FIXED = re.compile(r"(\d+)-(\d+)/(\d+)")
 _CLAIMED = re.compile(r"(\d+)/(\d+)")
+_PREFIX = "shards "  # of the leases' names
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,12 @@ class ShardRange:
     def ids(self) -> list[int]:
         """The shards' numbers."""
         return list(range(self.first, self.last + 1))
+
+    def overlaps(self, other: ShardRange) -> bool:
+        """Whether both run some server; those of different counts mostly do."""
+        if self.count != other.count:
+            return True
+        return self.first <= other.last and other.first <= self.last
 
     @property
     def share(self) -> float:
@@ -152,13 +159,15 @@ async def _taken(
     claim: ShardClaim, leases: LeaseRepository, clock: Clock, owner: str, stop: asyncio.Event
 ) -> ShardRange | None:
     while not stop.is_set():
-        for wanted in claim.ranges():
-            try:
-                if await leases.acquire(_name(wanted), owner, LEASE):
+        try:
+            # By processes that claim ranges of another size, as they do until all are restarted.
+            held = [_range_of(name) for name in await leases.held(_PREFIX)]
+            for wanted in claim.ranges():
+                others = [one for one in held if one and one != wanted and one.overlaps(wanted)]
+                if not others and await leases.acquire(_name(wanted), owner, LEASE):
                     return wanted
-            except StateUnavailableError as error:
-                log.warning("shards cannot be claimed yet", why=error.why)
-                break
+        except StateUnavailableError as error:
+            log.warning("shards cannot be claimed yet", why=error.why)
         await _pause(clock, LOOK_EVERY, stop)
     return None
 
@@ -195,4 +204,9 @@ async def _pause(clock: Clock, lasting: timedelta, stop: asyncio.Event) -> None:
 
 
 def _name(shards: ShardRange) -> str:
-    return f"shards {shards}"
+    return f"{_PREFIX}{shards}"
+
+
+def _range_of(lease: str) -> ShardRange | None:
+    found = _FIXED.fullmatch(lease.removeprefix(_PREFIX))
+    return ShardRange(*map(int, found.groups())) if found else None

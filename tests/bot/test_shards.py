@@ -88,6 +88,36 @@ async def test_a_dead_processs_range_is_taken_over(state_url: str, clock: SetClo
     assert taking.result() == ShardRange(0, 1, 4)
 
 
+@pytest.mark.parametrize(
+    ("held", "claim", "taken"),
+    [
+        ("shards 4-7/8", ShardClaim(2, 8), "0-1/8"),
+        ("shards 0-3/8", ShardClaim(2, 8), "4-5/8"),
+        ("shards 2-3/8", ShardClaim(4, 8), "4-7/8"),
+        ("shards 0-3/8", ShardClaim(8, 8), None),
+        ("shards 0-3/8", ShardClaim(4, 16), None),
+    ],
+)
+async def test_no_shard_is_claimed_that_another_process_runs_in_a_range_of_another_size(
+    state_url: str, clock: SetClock, held: str, claim: ShardClaim, taken: str | None
+) -> None:
+    stop = asyncio.Event()
+    async with opened_state(state_url, clock) as state:
+        await state.leases.acquire(held, "another", LEASE)
+
+        async def take() -> str | None:
+            async with claimed(claim, state.leases, clock, owner="b", stop=stop) as mine:
+                return str(mine) if mine else None
+
+        taking = asyncio.create_task(take())
+        sleeping = asyncio.create_task(clock.next_sleep())
+        await asyncio.wait({taking, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        sleeping.cancel()
+
+        assert await taking == taken
+
+
 async def test_a_process_that_lost_its_range_stops_and_says_so(
     state_url: str, clock: SetClock
 ) -> None:
