@@ -36,7 +36,7 @@ async def running_background(
     """Run everything beside the client while the block runs.
 
     Raises:
-        OSError: the port for health and metrics is taken.
+        bot.health.HealthPortError: the port for health and metrics is taken.
     """
     runner = _runner(client, assembly)
     departures = MissedDepartures(client, assembly.state.departures, assembly.clock)

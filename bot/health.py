@@ -15,6 +15,10 @@ CHECK_SECONDS = 2.0
 _TEXT_FORM = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus's text format
 
 
+class HealthPortError(Exception):
+    """Health and metrics cannot be served where they are to be; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """Something that has to work. `fault` returns what is wrong, or None.
@@ -40,7 +44,7 @@ async def served_health(
     `refresh` is awaited before the metrics are shown: it looks up what cannot be had at once.
 
     Raises:
-        OSError: the port is taken.
+        HealthPortError: the port is taken, or the address is not this machine's.
     """
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -60,7 +64,13 @@ async def served_health(
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise HealthPortError(
+                f"health and metrics can't be served on {host}:{port}: {error.strerror or error}; "
+                "set DOSSIER_METRICS_PORT to another port, or DOSSIER_METRICS_HOST"
+            ) from error
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

@@ -31,19 +31,28 @@ class StartError(Exception):
     """The bot cannot run; the message says why, and what to do."""
 
 
+class RefusedError(StartError):
+    """Discord does not take what is set; starting again would change nothing.
+
+    Each start with an intent that is not granted counts as an identify, and with the thousandth in
+    a day Discord voids the token.
+    """
+
+
 async def run_bot(
     settings: Settings, *, clock: Clock | None = None, stop: asyncio.Event | None = None
 ) -> None:
     """Run the bot until SIGTERM, SIGINT or `stop`.
 
     Raises:
-        StartError: the token, the intents or the network are not as they have to be.
+        StartError: the network is not as it has to be; or the token or intents, as RefusedError.
         bot.settings.SettingsError: a setting is wrong.
+        bot.health.HealthPortError: the port for health and metrics is taken.
         bot.shards.ShardsLostError: another process took this one's shards over.
     """
     token = settings.discord_token()
     if token is None:
-        raise StartError(
+        raise RefusedError(
             "no token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it; "
             "it is on the Bot page of https://discord.com/developers/applications"
         )
@@ -111,12 +120,12 @@ async def _outcome(running: asyncio.Task[None]) -> None:
     except TimeoutError:
         running.cancel()
     except discord.LoginFailure:
-        raise StartError(
+        raise RefusedError(
             "Discord refused the token: copy it again from the Bot page of "
             "https://discord.com/developers/applications (or reset it there)"
         ) from None
     except discord.PrivilegedIntentsRequired:
-        raise StartError(
+        raise RefusedError(
             "Discord refused the message content intent: tick “Message Content Intent” on the Bot "
             "page of https://discord.com/developers/applications, or set "
             "DOSSIER_MESSAGE_CONTENT=false to do without"

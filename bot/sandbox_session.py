@@ -41,6 +41,7 @@ async def run_sandbox(
     Raises:
         bot.sandbox.HostNotLocal: the host can be reached from elsewhere without `allow_remote`.
         OSError: the port is taken, or the data folder can't be written.
+        bot.health.HealthPortError: the port for health and metrics is taken.
     """
     settings = settings or load_settings()
     stop = stop or asyncio.Event()

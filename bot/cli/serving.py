@@ -9,11 +9,13 @@ from pathlib import Path
 
 from bot.cli.errors import BadInputError, FailureError
 from bot.clock import clock_in_force
-from bot.run import StartError, run_bot
+from bot.health import HealthPortError
+from bot.run import RefusedError, StartError, run_bot
 from bot.sandbox import HostNotLocal
 from bot.sandbox_session import run_sandbox
 from bot.settings import Settings, SettingsError
 from bot.shards import ShardsLostError
+from bot.state.errors import MigrationError, StateUrlError
 from knowledge.pack_files import PackInvalidError
 
 
@@ -44,7 +46,7 @@ async def _told(running: Awaitable[None]) -> None:
     """Wait for the bot; say what ails it as the command line says things."""
     try:
         await running
-    except (StartError, ShardsLostError) as error:
-        raise FailureError(str(error)) from error
-    except (SettingsError, PackInvalidError, HostNotLocal) as error:
+    except (SettingsError, PackInvalidError, HostNotLocal, StateUrlError, RefusedError) as error:
         raise BadInputError(str(error)) from error
+    except (StartError, ShardsLostError, HealthPortError, MigrationError) as error:
+        raise FailureError(str(error)) from error

@@ -159,3 +159,29 @@ async def test_an_intent_that_was_not_granted_is_told_in_words(
 
     with pytest.raises(StartError, match="Message Content Intent"):
         await run_bot(settings)
+
+
+@pytest.mark.parametrize(
+    ("setting", "status", "words"),
+    [
+        ("DOSSIER_STATE_URL=mysql://host/name", 2, "DOSSIER_STATE_URL names mysql"),
+        ("DOSSIER_MESSAGE_CONTENT=true", 2, "Message Content Intent"),
+        ("DISCORD_TOKEN=wrong", 2, "Discord refused the token"),
+        ("DOSSIER_METRICS_HOST=192.0.2.1", 1, "health and metrics can't be served on 192.0.2.1"),
+    ],
+)
+async def test_what_keeps_it_from_running_is_one_line_and_a_status(
+    sandbox: Sandbox, tmp_path: Path, setting: str, status: int, words: str
+) -> None:
+    sandbox.world.application.message_content = False
+    name, _, value = setting.partition("=")
+    process = await start(sandbox, tmp_path, **{"DOSSIER_METRICS_PORT": "0", name: value})
+
+    async with asyncio.timeout(30):
+        _out, err = await process.communicate()
+
+    *_, last = err.decode().splitlines()
+    assert process.returncode == status
+    assert last.startswith("dossier: ")
+    assert words in last
+    assert "--debug" not in last
