@@ -16,7 +16,7 @@ from bot.settings import SettingsError
 from bot.state.errors import StateUnavailableError
 from bot.state.repositories.leases import LeaseRepository
 
-# A range is taken over this long after its process died. Renewing may fail twice in between.
+# A range is taken over this long after its process died.
 LEASE = timedelta(seconds=60)
 RENEW_EVERY = timedelta(seconds=15)
 LOOK_EVERY = timedelta(seconds=5)
@@ -124,8 +124,8 @@ async def claimed(
 ) -> AsyncIterator[ShardRange | None]:
     """Give a range that is this process's own while the block runs; wait until one is free.
 
-    None is given if `stop` is set first. Should the range be lost (the database was away for too
-    long, and another process took over), `stop` is set: two must not run the same shards.
+    None is given if `stop` is set first. While the database is away, the range is kept; should
+    another process have taken over when it is back, `stop` is set: two must not run one shard.
 
     Raises:
         ShardsLostError: the range was lost; after the block, which ends in good order.
@@ -175,18 +175,19 @@ async def _taken(
 async def _renew(
     taken: ShardRange, leases: LeaseRepository, clock: Clock, *, owner: str, stop: asyncio.Event
 ) -> None:
-    good_until = clock.now() + LEASE
+    wait = RENEW_EVERY
     while True:
-        await clock.sleep_until(clock.now() + RENEW_EVERY)
-        asked_at = clock.now()
+        await clock.sleep_until(clock.now() + wait)
+        wait = LOOK_EVERY  # as often as whoever waits for a range, should this fail
         try:
             if not await leases.acquire(_name(taken), owner, LEASE):
                 break
-            good_until = asked_at + LEASE
+            wait = RENEW_EVERY
         except StateUnavailableError as error:
+            # Whoever stopped now could claim nothing before the database is back, and nobody would
+            # answer until then. If only this process is cut off and another has taken over, both
+            # answer a message with the same nonce, and Discord shows one.
             log.warning("the shards' lease could not be renewed", why=error.why)
-            if clock.now() + RENEW_EVERY >= good_until:
-                break
     log.error("the shards were lost to another process; stopping", shards=str(taken))
     stop.set()
 

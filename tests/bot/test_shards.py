@@ -138,6 +138,28 @@ async def test_a_process_that_lost_its_range_stops_and_says_so(
         assert await state.leases.held("shards") == {"shards 0-1/4": "b"}
 
 
+async def test_while_the_database_is_away_a_process_keeps_its_range(
+    state_url: str, clock: SetClock
+) -> None:
+    stop = asyncio.Event()
+    async with (
+        opened_state(state_url, clock) as state,
+        claimed(TWO_OF_FOUR, state.leases, clock, owner="a", stop=stop) as mine,
+    ):
+        state.database.migrated = False
+        for _ in range(30):
+            clock.set(await clock.next_sleep())
+            await asyncio.sleep(0)
+        stopped_meanwhile = stop.is_set()
+        state.database.migrated = True
+        clock.set(await clock.next_sleep())
+        await clock.next_sleep()
+
+        assert not stopped_meanwhile
+        assert not stop.is_set()
+        assert await state.leases.held("shards") == {f"shards {mine}": "a"}
+
+
 async def test_whoever_is_stopped_while_waiting_gets_no_range(
     state_url: str, clock: SetClock
 ) -> None:
