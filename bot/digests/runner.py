@@ -229,10 +229,16 @@ class DigestRunner:
                 return
 
     async def _tell_moderators(self) -> None:
-        """Tell of paused digests, then mark them told; a nonce makes of two tellings one."""
+        """Tell of paused digests, then mark them told; a nonce makes of two tellings one.
+
+        What is due meanwhile goes first.
+        """
         if self._clock.now() < self._notices_wait_until:
             return
         for guild, paused in (await self._deliveries.notices_due()).items():
+            soonest = await self._deliveries.soonest()
+            if soonest is not None and soonest <= self._clock.now():
+                return
             try:
                 async with asyncio.timeout(ATTEMPT_SECONDS / 4):
                     await self._notifier.tell_paused(guild, paused)

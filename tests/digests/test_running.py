@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -180,6 +181,27 @@ async def test_without_a_channel_to_tell_the_owner_is_told(newsroom: Newsroom) -
 
     (kept,) = await newsroom.state.digests.list(newsroom.guild().id)
     assert kept.paused == "the channel is gone"
+
+
+async def test_what_is_due_goes_before_many_notices(newsroom: Newsroom) -> None:
+    for number in range(20):
+        guild = newsroom.new_guild(f"Guild {number}")
+        _digest, channel = await newsroom.subscribe(time(9), guild=guild)
+        newsroom.sandbox.world.remove_channel(newsroom.sandbox.world.channels[channel])
+    _digest, channel = await newsroom.subscribe(time(9, 1))
+    owner = newsroom.sandbox.world.direct_channel(newsroom.guild().owner_id).id
+    slow = Fault(FaultKind.LATENCY, method="POST", path=f"/channels/{owner}/messages", ms=50)
+    newsroom.sandbox.faults.add(replace(slow, times=100))
+
+    async with running(newsroom.runner()):
+        newsroom.clock.set(NINE)
+        await until(partial(said_in, newsroom, owner))
+        newsroom.clock.set(NINE + timedelta(minutes=1))
+        await until(partial(settled, newsroom, newsroom.guild().id), seconds=30)
+
+    posted_in = [posted for posted, _nonce, _message in newsroom.posts()]
+    assert posted_in.index(channel) < 5
+    assert len(posted_in) == 21
 
 
 async def test_a_left_guild_causes_no_retry_storm(newsroom: Newsroom) -> None:
