@@ -128,7 +128,7 @@ async def _offer(request: Request, plan: DigestPlan, digest_id: int) -> Card:
     """Return the preview of a plan, with a button that saves it under this id; 0 is a new one."""
     t = request.t
     today = request.services.clock.now().astimezone(ZoneInfo(plan.timezone)).date()
-    content = await request.services.digests.preview(plan, today)
+    content = await request.services.digests.preview(request.guild, plan, today)
     card = digest_card(content, t)
     fields = (str(digest_id), *plans.to_fields(plan))
     save = items.button(
@@ -207,7 +207,8 @@ async def preview(interaction: Interaction[Any], which: app_commands.Range[str, 
 async def _previewed(request: Request, which: str) -> Card:
     one = await _chosen(request, which)
     today = request.services.clock.now().astimezone(ZoneInfo(one.plan.timezone)).date()
-    return digest_card(await request.services.digests.preview(one.plan, today), request.t)
+    content = await request.services.digests.preview(request.guild, one.plan, today)
+    return digest_card(content, request.t)
 
 
 @digest.command(name=_("edit"), description=_("Change a digest; you see a preview first"))

@@ -246,8 +246,8 @@ class DigestDesk(Protocol):
     async def post_now(self, guild: int, digest: int) -> bool:
         """Post a digest out of turn, soon; False where the guild has none of that id."""
 
-    async def preview(self, plan: DigestPlan, on: date) -> Digest:
-        """Return what a plan would post on a day."""
+    async def preview(self, guild: int, plan: DigestPlan, on: date) -> Digest:
+        """Return what a plan would post on a day, with what the guild's members asked."""
 
 
 class PrivacyStore(Protocol):

@@ -30,8 +30,8 @@ class DigestComposer:
         """Return the digest of a delivery."""
         return await self.on_day(delivery.plan, delivery.day, guild=delivery.guild)
 
-    async def on_day(self, plan: DigestPlan, day: date, *, guild: int | None) -> Digest:
-        """Return what a plan posts on a day; without a guild, nothing on what members asked.
+    async def on_day(self, plan: DigestPlan, day: date, *, guild: int) -> Digest:
+        """Return what a plan posts on a day in a guild.
 
         Raises:
             PackGoneError: its pack is no longer served.
@@ -40,7 +40,7 @@ class DigestComposer:
             pack = await self._answers.pack(plan.pack)
         except KeyError:
             raise PackGoneError(f"the pack {plan.pack} is no longer served") from None
-        asked_most = () if guild is None else await self._most_asked(guild, plan, day)
+        asked_most = await self._most_asked(guild, plan, day)
         return await asyncio.to_thread(  # a large pack takes a while to put in order
             compose_digest,
             pack,

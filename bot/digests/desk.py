@@ -60,6 +60,6 @@ class KeptDigests:
         self._changed()
         return done
 
-    async def preview(self, plan: DigestPlan, on: date) -> Digest:
-        """Return what a plan would post on a day."""
-        return await self._composer.on_day(plan, on, guild=None)
+    async def preview(self, guild: int, plan: DigestPlan, on: date) -> Digest:
+        """Return what a plan would post on a day, with what the guild's members asked."""
+        return await self._composer.on_day(plan, on, guild=guild)

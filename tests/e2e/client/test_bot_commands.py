@@ -386,6 +386,20 @@ async def test_a_digest_is_posted_now_with_the_buttons_of_other_cards(room: Room
     assert "¶" in text(await room.press(digest, "Context"))
 
 
+async def test_a_preview_shows_what_members_asked_as_the_post_does(
+    room: Room, clock: SetClock
+) -> None:
+    await room.press(await room.command("digest setup", user="mara"), "Save", user="mara")
+    await room.ask(TROOPS)
+    clock.set(clock.now() + timedelta(days=1))
+
+    async def shown() -> bool:  # once the count is written
+        preview = await room.command("digest preview", user="mara", digest="1")
+        return "What members asked most" in text(preview)
+
+    await room.control.until(shown)
+
+
 async def test_a_digest_comes_at_its_time(room: Room, clock: SetClock) -> None:
     general = await room.control.channel_id("general")
     preview = await room.command(
