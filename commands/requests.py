@@ -145,8 +145,8 @@ async def run(
         await action(request)
     except MemberError as refusal:
         await tell(interaction, str(refusal))
-    except StorageUnavailableError:
-        log.warning("could not be stored", exc_info=True)
+    except StorageUnavailableError as error:
+        log.warning("could not be stored", command=_named(interaction), why=str(error))
         text = t("I can't store anything just now, so nothing was changed. Please try again later.")
         await tell(interaction, text)
     except discord.HTTPException as error:

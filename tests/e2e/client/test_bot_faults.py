@@ -1,9 +1,13 @@
 """When the network, Discord or the bot itself fails: nothing is lost and nothing comes twice."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
+import structlog.testing
 from control import Control
 from running_bot import running_bot
 from talking import TROOPS, Room, replied_to, text
@@ -12,6 +16,7 @@ from bot.clock import SetClock
 from bot.run import StartError, run_bot
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from bot.state.database import STATE_FILE
 
 
 async def answered_once(room: Room, questions: list[dict[str, str]]) -> None:
@@ -132,3 +137,21 @@ async def test_a_stop_lets_the_answer_being_made_end(
         await asyncio.sleep(0.2)  # the answer is on its way by now
 
     await answered_once(room, [question])
+
+
+async def test_what_cannot_be_stored_is_said_and_the_log_says_why(
+    room: Room, data_dir: Path
+) -> None:
+    with (
+        closing(sqlite3.connect(data_dir / STATE_FILE, isolation_level=None)) as another,
+        structlog.testing.capture_logs() as lines,
+    ):
+        another.execute("BEGIN IMMEDIATE")
+        said = await room.command("settings threads", user="mara", on=True)
+
+    (told,) = [line for line in lines if line["event"] == "could not be stored"]
+    assert "I can't store anything just now" in text(said)
+    assert told["command"] == "settings"
+    assert told["why"] == (
+        "the state database could not keep or give the settings: database is locked"
+    )
