@@ -125,4 +125,4 @@ async def _settled_as_time_goes_on(workers: Workers, moment: datetime) -> None:
     async with asyncio.timeout(60):
         while not await _all_settled(newsroom.state, newsroom.clock.now):
             workers.set_clock(moment := moment + timedelta(seconds=1))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
