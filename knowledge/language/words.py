@@ -61,6 +61,8 @@ def split_words(text: str) -> list[str]:
     words: list[str] = []
     for match in _WORD.finditer(_without_accents(text)):
         words.extend(_opened(match[0]))
+    if "us" not in words:
+        return words
     return [_country_or_pronoun(words, position) for position in range(len(words))]
 
 
@@ -86,6 +88,8 @@ def _opened(word: str) -> list[str]:
         return [*run_together.groups()]
     if word in _IRREGULAR:
         return _IRREGULAR[word].split()
+    if "'" not in word:
+        return [word]
     for ending, opened in _CONTRACTIONS.items():
         if word.endswith(ending) and len(word) > len(ending):
             return (word[: -len(ending)] + opened).split()

@@ -104,7 +104,7 @@ def _by_best(
     inside: list[Term] = []
     outside: list[Term] = []
     lacking: list[Term] = []
-    for term, (places, _) in zip(question.terms, fitted.found, strict=True):
+    for term, places in zip(question.terms, fitted.found, strict=True):
         if not places:
             lacking.append(term)
         elif any(passage.sentence_of[place] == fitted.best for place in places):
@@ -145,7 +145,7 @@ def _beside(question: Question, fitted: Fit, passage: Taken) -> float:
         return [place for place in places if passage.sentence_of[place] == fitted.best]
 
     answers = [p for key in kinds - question.stems for p in here(passage.places.get(key, ()))]
-    terms = [place for places, _ in fitted.found for place in here(places)]
+    terms = [place for places in fitted.found for place in here(places)]
     gap = min((abs(one - other) for one in answers for other in terms), default=_FAR_WORDS)
     return 1.0 - min(gap, _FAR_WORDS) / _FAR_WORDS
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from knowledge.matching.passages.question import Question, Term
@@ -13,6 +12,9 @@ from knowledge.model import Ask
 _NEAR_WORDS = 6  # words within which two terms of a question stand together
 _IN_ORDER = [1.0 - max(0, gap - 1) / _NEAR_WORDS for gap in range(_NEAR_WORDS + 1)]
 _REVERSED = [0.6 * near for near in _IN_ORDER]  # how much less that counts: chosen
+
+# How surely a passage holds a term, 0 to 1; None where it doesn't.
+Reached = float | None
 
 
 class Rank(NamedTuple):
@@ -35,54 +37,63 @@ class Fit(NamedTuple):
     together: float
     held: float
     best: int  # the best sentence's number
-    found: list[tuple[tuple[int, ...], float]]  # by term: places in the passage, how surely
+    found: list[tuple[int, ...]]  # by term: places in the passage
 
 
-def fit(question: Question, passage: Taken) -> Fit:
-    """Return how a passage fits a question."""
+def fit(question: Question, passage: Taken, reached: Sequence[Reached]) -> Fit:
+    """Return how a passage fits a question. `reached` tells of each term whether it is there."""
     shares = [0.0] * len(passage.sentences)
     covered = 0.0
-    found: list[tuple[tuple[int, ...], float]] = []
+    found: list[tuple[int, ...]] = []
+    sureness: list[float] = []
     places_of, sentence_of = passage.places, passage.sentence_of
-    for term in question.terms:
-        places: tuple[int, ...] = ()
-        sure = 0.0
-        for key, share, _ in term.meanings:
-            at = places_of.get(key)
-            if at is not None:
-                if places:
-                    places += at
-                else:
-                    places, sure = at, share
-        found.append((places, sure))
-        if places:
-            gain = sure * term.weight
-            covered += gain
-            if len(places) == 1:
-                shares[sentence_of[places[0]]] += gain
-            else:
-                for number in {sentence_of[place] for place in places}:
-                    shares[number] += gain
+    for term, share in zip(question.terms, reached, strict=True):
+        if share is None:
+            found.append(())
+            sureness.append(0.0)
+            continue
+        places = _places(term, places_of)
+        found.append(places)
+        sureness.append(share)
+        gain = share * term.weight
+        covered += gain
+        if len(places) == 1:
+            shares[sentence_of[places[0]]] += gain
+        else:
+            for number in {sentence_of[place] for place in places}:
+                shares[number] += gain
     most = max(shares)
     best = shares.index(most)
     return Fit(
         covers=covered / question.weight,
         sentence=most / question.weight,
-        together=_together(question.terms, found),
+        together=_together(question.terms, found, sureness),
         held=holds(question, passage.sentences[best]),
         best=best,
         found=found,
     )
 
 
-def _together(terms: Sequence[Term], found: Sequence[tuple[tuple[int, ...], float]]) -> float:
+def _places(term: Term, places_of: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    if len(term.meanings) == 1:
+        return places_of[term.meanings[0][0]]
+    places: tuple[int, ...] = ()
+    for key, _, _ in term.meanings:
+        places += places_of.get(key, ())
+    return places
+
+
+def _together(
+    terms: Sequence[Term], found: Sequence[tuple[int, ...]], sureness: Sequence[float]
+) -> float:
     """Return the share of neighbouring terms that stand near each other, more where in order."""
     total = near = 0.0
-    for (term, (these, sure)), (other, (those, also)) in pairwise(zip(terms, found, strict=True)):
-        weight = term.weight + other.weight
+    for place in range(1, len(terms)):
+        weight = terms[place - 1].weight + terms[place].weight
         total += weight
-        if these and those:
-            near += weight * min(sure, also) * _nearness(these, those)
+        if found[place] and found[place - 1]:
+            sure = min(sureness[place - 1], sureness[place])
+            near += weight * sure * _nearness(found[place - 1], found[place])
     return near / total if total else 0.0
 
 
@@ -94,7 +105,8 @@ def _nearness(these: tuple[int, ...], those: tuple[int, ...]) -> float:
             gap = other - one
             if -_NEAR_WORDS <= gap <= _NEAR_WORDS and gap:
                 near = _IN_ORDER[gap] if gap > 0 else _REVERSED[-gap]
-                best = max(best, near)
+                if near > best:  # noqa: PLR1730 - max() takes three times as long here
+                    best = near
     return best
 
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, pairwise
 from math import exp
-from operator import attrgetter, itemgetter, mul
+from operator import itemgetter, mul
 from types import MappingProxyType
 from typing import NamedTuple
 
 from knowledge.language.words import split_words, stem
 from knowledge.matching.passages.confidence import Signs, signs
-from knowledge.matching.passages.fit import Fit, Rank, fit
+from knowledge.matching.passages.fit import Fit, Rank, Reached, fit
 from knowledge.matching.passages.parameters import parameters
-from knowledge.matching.passages.question import Question, QuestionReader
+from knowledge.matching.passages.question import Meanings, Question, QuestionReader
 from knowledge.matching.passages.slips import Slips
 from knowledge.matching.passages.texts import Passage, Taken, taken_apart
 from knowledge.matching.passages.vocabulary import Vocabulary
@@ -27,17 +27,20 @@ from knowledge.matching.passages.vocabulary import Vocabulary
 # BM25's constants for paragraphs: less for repeats than usual, as all are about as long.
 _K1 = 0.9
 _B = 0.5
-_COMPARED = 16  # passages at most
-# Of the best one's BM25: a passage with less is not compared. Measured: none with less came first.
-_WORTH = 0.3
+# Passages at most. Measured: more than 6 find no more right ones first on 443 questions.
+_COMPARED = 8
 _MANY = 0.1  # of all passages: a stem in more finds none by itself where another does; chosen
 _FEW = 50  # passages: no stem is in many of fewer
 _SUBJECT_SHARE = 0.3  # of a work's passages: a stem in so many is the work's subject; chosen
 _SUBJECT_PASSAGES = 3
+_NONE = -1  # no passage's number
+_TERMS_KEPT = 20_000  # whose passages are found once
+
+# By a passage's number: what a term adds to its BM25, and how surely it holds the term.
+Reach = dict[int, tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A passage found. `score` orders them; `confidence` is how likely it holds the answer."""
 
     passage: Passage
@@ -63,36 +66,42 @@ class Passages:
         vocabulary = Vocabulary(self._taken)
         self._reader = QuestionReader(vocabulary, Slips(vocabulary.counts))
         self._postings = _postings(self._taken)
+        self._reach = lru_cache(maxsize=_TERMS_KEPT)(self._reached)
         self._many = max(_FEW, int(_MANY * len(passages)))
-        self._contexts = _contexts(self._passages, self._taken)
+        self._before, self._behind = _neighbours(self._passages)
         self._titles = [
             frozenset(map(stem, split_words(passage.title.replace("_", " "))))
             for passage in passages
         ]
         self._subjects = [
-            context.subject | title
-            for context, title in zip(self._contexts, self._titles, strict=True)
+            subject | title
+            for subject, title in zip(
+                _subjects(self._passages, self._taken), self._titles, strict=True
+            )
         ]
         fitted = parameters()
         self._ranking = tuple(fitted.ranking[name] for name in Rank._fields)
+        # A sentence holds no more of a question than its passage; the others are at most 1.
+        self._by_cover = fitted.ranking["covers"] + fitted.ranking["sentence"]
+        self._by_places = sum(
+            fitted.ranking[name] for name in ("together", "held", "around", "title")
+        )
         self._bias = fitted.bias
         self._slopes = tuple(fitted.confidence[name] for name in Signs._fields)
 
     def search(self, question: str, *, limit: int) -> list[Found]:
         """Return up to `limit` passages for a question of any length and content, best first."""
         query = self._reader.read(question)
-        likeliest = self._likeliest(query, limit=max(limit, _COMPARED))
-        ordered = self._ordered(query, likeliest)
-        if not ordered:
+        reaches = [self._reach(term.meanings) for term in query.terms]
+        likeliest = self._likeliest(query, reaches, limit=max(limit, _COMPARED))
+        if not likeliest:
             return []
-        scores = {one.number: one.score for one in ordered}
-        for number, bm25 in likeliest:
-            # The other figures only ever add: what was not compared stays behind what was.
-            scores.setdefault(number, self._ranking[0] * bm25)
-        confidence, best = self._confidence(query, ordered[0]), ordered[0].score
+        first, scores = self._best(query, reaches, likeliest)
+        confidence = self._confidence(query, first)
+        ordered = sorted(scores, key=itemgetter(1), reverse=True)
         return [
-            Found(self._passages[number], score, confidence * exp(score - best))
-            for number, score in list(scores.items())[:limit]
+            Found(self._passages[number], score, confidence * exp(score - first.score))
+            for number, score in ordered[:limit]
         ]
 
     def read(self, question: str) -> Question:
@@ -105,60 +114,108 @@ class Passages:
 
     def candidates(self, query: Question) -> list[Candidate]:
         """Return the passages that may be meant, best first."""
-        return self._ordered(query, self._likeliest(query, limit=_COMPARED))
-
-    def _ordered(self, query: Question, likeliest: Sequence[tuple[int, float]]) -> list[Candidate]:
+        reaches = [self._reach(term.meanings) for term in query.terms]
         made = [
-            self._compared(query, number, bm25)
-            for number, bm25 in likeliest[:_COMPARED]
-            if bm25 >= _WORTH
+            self._compared(query, reaches, number, bm25)
+            for number, bm25 in self._likeliest(query, reaches, limit=_COMPARED)
         ]
-        made.sort(key=lambda one: (-one.score, one.number))
-        return made
+        return sorted(made, key=lambda one: (-one.score, one.number))
 
-    def _likeliest(self, query: Question, *, limit: int) -> list[tuple[int, float]]:
+    def _reached(self, meanings: Meanings) -> Reach:
+        """Return the passages that hold any of a term's meanings.
+
+        The likeliest meaning in a passage counts, once.
+        """
+        reach: Reach = {}
+        for key, share, weight in meanings:
+            found = {
+                number: (weight * frequency, share)
+                for number, frequency in self._postings.get(key, _NOWHERE).items()
+            }
+            if reach:
+                for number, gain in found.items():
+                    held = reach.get(number)
+                    if held is None:
+                        reach[number] = gain
+                    elif gain[0] > held[0]:
+                        reach[number] = (gain[0], held[1])
+            else:
+                reach = found
+        return reach
+
+    def _best(
+        self, query: Question, reaches: Sequence[Reach], likeliest: Sequence[tuple[int, float]]
+    ) -> tuple[Candidate, list[tuple[int, float]]]:
+        """Return the best passage, compared with the question, and what each one scores.
+
+        A passage that can't come first whatever its words' places isn't compared: it scores what
+        is known of it by then, which is less.
+        """
+        first: Candidate | None = None
+        scores: list[tuple[int, float]] = []
+        for place, (number, bm25) in enumerate(likeliest):
+            covers = self._covers(query, reaches, number)
+            known = self._ranking[0] * bm25 + self._by_cover * covers
+            if first and (place >= _COMPARED or known + self._by_places < first.score):
+                scores.append((number, min(known, first.score)))
+                continue
+            candidate = self._compared(query, reaches, number, bm25)
+            scores.append((number, candidate.score))
+            if not first or candidate.score > first.score:
+                first = candidate
+        assert first is not None  # noqa: S101 - the first of the likeliest is always compared
+        return first, scores
+
+    def _covers(self, query: Question, reaches: Sequence[Reach], number: int) -> float:
+        """Return the share of a question's weight that a passage holds."""
+        covered = 0.0
+        for term, reach in zip(query.terms, reaches, strict=True):
+            if number in reach:
+                covered += term.weight * reach[number][1]
+        return covered / query.weight
+
+    def _likeliest(
+        self, query: Question, reaches: Sequence[Reach], *, limit: int
+    ) -> list[tuple[int, float]]:
         """Return the best by BM25, with their share, 0 to 1, of the very best one's score.
 
-        A term's likeliest meaning in a passage counts, once. Weighty terms go first; what only a
-        term in many passages finds is passed over.
+        Weighty terms go first; what only a term in many passages finds is passed over.
         """
         scores: dict[int, float] = {}
-        for term in sorted(query.terms, key=attrgetter("weight"), reverse=True):
-            gains: dict[int, float] = {}
-            for key, _, weight in term.meanings:
-                postings = self._postings.get(key, _NOWHERE)
-                among = scores if scores and len(postings) > self._many else postings
-                for number in among:
-                    gain = weight * postings.get(number, 0.0)
-                    if gain > gains.get(number, 0.0):
-                        gains[number] = gain
-            for number, gain in gains.items():
-                scores[number] = scores.get(number, 0.0) + gain
+        weighed = sorted(
+            zip(query.terms, reaches, strict=True), key=lambda one: one[0].weight, reverse=True
+        )
+        for _, reach in weighed:
+            if scores and len(reach) > self._many:
+                for number in scores:
+                    if number in reach:
+                        scores[number] += reach[number][0]
+            else:
+                for number, (gain, _) in reach.items():
+                    scores[number] = scores.get(number, 0.0) + gain
         best = sorted(scores.items(), key=itemgetter(1), reverse=True)[:limit]
         return [(number, score / best[0][1]) for number, score in best]
 
-    def _compared(self, query: Question, number: int, bm25: float) -> Candidate:
-        fitted = fit(query, self._taken[number])
-        beside, title = self._contexts[number].beside, self._titles[number]
+    def _compared(
+        self, query: Question, reaches: Sequence[Reach], number: int, bm25: float
+    ) -> Candidate:
+        before, behind, titles = self._before[number], self._behind[number], self._titles[number]
         around = titled = 0.0
-        for term in query.terms:
-            for key, share, _ in term.meanings:
-                if key in beside:
-                    around += share * term.weight
-                    break
-            if term.stem in title:
+        reached: list[Reached] = []
+        for term, reach in zip(query.terms, reaches, strict=True):
+            here = reach.get(number)
+            reached.append(here and here[1])
+            near, far = reach.get(before), reach.get(behind)
+            if near or far:
+                share = max(near[1] if near else 0.0, far[1] if far else 0.0)
+                around += share * term.weight
+            if term.stem in titles:
                 titled += term.weight
-        rank = Rank(
-            bm25=bm25,
-            covers=fitted.covers,
-            sentence=fitted.sentence,
-            together=fitted.together,
-            held=fitted.held,
-            around=around / query.weight,
-            title=titled / query.weight,
-        )
-        score = sum(map(mul, self._ranking, rank))
-        return Candidate(number, fitted, rank, score)
+        fitted = fit(query, self._taken[number], reached)
+        total = query.weight
+        covers, sentence, together, held, _, _ = fitted
+        rank = Rank(bm25, covers, sentence, together, held, around / total, titled / total)
+        return Candidate(number, fitted, rank, sum(map(mul, self._ranking, rank)))
 
     def signs(self, query: Question, first: Candidate) -> Signs:
         """Return what tells whether the first candidate answers a question."""
@@ -183,26 +240,30 @@ def _postings(taken: Sequence[Taken]) -> dict[str, dict[int, float]]:
     return dict(postings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """Stems of a passage's surroundings."""
-
-    beside: frozenset[str]  # of the passages before and behind
-    subject: frozenset[str]  # what many passages of the work hold
-
-
-def _contexts(passages: Sequence[Passage], taken: Sequence[Taken]) -> list[_Context]:
-    """Return each passage's context; one without a title is a work of its own."""
+def _works(passages: Sequence[Passage]) -> list[list[int]]:
+    """Return the numbers of each work's passages; one without a title is a work of its own."""
     members: dict[str, list[int]] = defaultdict(list)
     for number, passage in enumerate(passages):
         members[passage.title or f"/{number}"].append(number)
-    contexts: dict[int, _Context] = {}
-    for numbers in members.values():
+    return list(members.values())
+
+
+def _neighbours(passages: Sequence[Passage]) -> tuple[list[int], list[int]]:
+    """Return the numbers of the passages before and behind each in its work, or _NONE."""
+    before, behind = [_NONE] * len(passages), [_NONE] * len(passages)
+    for numbers in _works(passages):
+        for one, other in pairwise(numbers):
+            before[other], behind[one] = one, other
+    return before, behind
+
+
+def _subjects(passages: Sequence[Passage], taken: Sequence[Taken]) -> list[frozenset[str]]:
+    """Return, for each passage, the stems that many passages of its work hold."""
+    subjects: list[frozenset[str]] = [frozenset()] * len(passages)
+    for numbers in _works(passages):
         counts = Counter(chain.from_iterable(taken[number].places for number in numbers))
         many = max(_SUBJECT_PASSAGES, _SUBJECT_SHARE * len(numbers))
         subject = frozenset(key for key, count in counts.items() if count >= many)
-        for place, number in enumerate(numbers):
-            near = numbers[max(0, place - 1) : place] + numbers[place + 1 : place + 2]
-            beside = frozenset(chain.from_iterable(taken[one].places for one in near))
-            contexts[number] = _Context(beside, subject)
-    return [contexts[number] for number in range(len(passages))]
+        for number in numbers:
+            subjects[number] = subject
+    return subjects

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.language.asking import stripped
@@ -18,7 +19,10 @@ LIGHT_WEIGHT = 0.5  # of a light word beside others
 _RARE_WORD = 0.35  # how far a word that English has may still be another, mistyped
 _PLAIN_CHARS = 300
 _MARKUP_LETTERS = frozenset("<>`/")
+_WORDS_KEPT = 20_000  # read once
 _MAX_TERMS = 40  # of the longest question; its further words are left out
+
+Meanings = tuple[tuple[str, float, float], ...]  # stem, how surely it is meant, its weight
 
 
 class Term(NamedTuple):
@@ -28,7 +32,7 @@ class Term(NamedTuple):
     stem: str
     weight: float  # of its weightiest meaning; of an unknown word, what it would weigh
     rarity: float  # the weight beside the greatest there is, 0 to 1
-    meanings: tuple[tuple[str, float, float], ...]  # stem, how surely it is meant, its weight
+    meanings: Meanings
     is_name: bool  # written or used like a name, or a number
     is_typed: bool  # the passages have the word as it was typed
 
@@ -49,6 +53,7 @@ class QuestionReader:
     def __init__(self, vocabulary: Vocabulary, slips: Slips) -> None:
         self._vocabulary = vocabulary
         self._slips = slips
+        self._word = lru_cache(maxsize=_WORDS_KEPT)(self._read_word)
 
     def read(self, text: str) -> Question:
         """Return a question of any length and content made ready."""
@@ -56,24 +61,32 @@ class QuestionReader:
         named = capitalised(text)
         meant: list[str] = []
         terms: dict[str, Term] = {}
-        functional = lexicon().function_words
         for word in stripped(" ".join(split_words(text))).split():
-            ways = self._ways(word)
-            meant.extend(ways[0][0] if ways and word not in self._vocabulary else (word,))
-            if word in functional or (ways and all(part in functional for part in ways[0][0])):
-                continue
-            term = self._term(word, ways, is_name=word in named)
-            terms.setdefault(term.stem, term)
-        kept = tuple(list(terms.values())[:_MAX_TERMS])
+            parts, term = self._word(word, word in named)
+            meant += parts
+            if term is not None:
+                terms.setdefault(term.stem, term)
+        kept = tuple(terms.values())[:_MAX_TERMS]
+        stems = set()
+        for term in kept:
+            stems.add(term.stem)
+            stems.update([key for key, _, _ in term.meanings])
         return Question(
             words=tuple(meant),
             terms=kept,
-            weight=sum(term.weight for term in kept) or 1.0,
+            weight=sum([term.weight for term in kept]) or 1.0,
             ask=asked_for(meant),
-            stems=frozenset(
-                [key for term in kept for key, _, _ in term.meanings] + [t.stem for t in kept]
-            ),
+            stems=frozenset(stems),
         )
+
+    def _read_word(self, word: str, is_name: bool) -> tuple[tuple[str, ...], Term | None]:
+        """Return the words meant by a word, and its term where it isn't a function word."""
+        functional = lexicon().function_words
+        ways = self._ways(word)
+        meant = ways[0][0] if ways else (word,)
+        if word in functional or (ways and all(part in functional for part in meant)):
+            return meant, None
+        return meant, self._term(word, ways, is_name=is_name)
 
     def _ways(self, word: str) -> Sequence[tuple[tuple[str, ...], float]]:
         """Return what a word may mean where the passages lack it."""

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.matching.passages import Passage, Passages
 
+SAMPLE = Path(__file__).parents[2] / "script/passages.json"
 MILL = Passage(
     "mill",
     "The paper mill at Aldwick was built in 1794 by the widow Joan Perrin. It employed sixty"
@@ -121,3 +125,27 @@ def test_no_text_breaks_the_index_and_no_question_the_search(text: str, question
 
 def test_a_question_of_any_length_is_searched(passages: Passages) -> None:
     assert first(passages, "who built the paper mill at aldwick " * 3000) == "mill"
+
+
+def test_a_passage_that_cannot_come_first_is_passed_over_without_a_loss() -> None:
+    data = json.loads(SAMPLE.read_text("utf-8"))["data"]
+    texts = [
+        Passage(f"{article['title']}/{number}", paragraph["context"], article["title"])
+        for article in data
+        for number, paragraph in enumerate(article["paragraphs"])
+    ]
+    asked = [
+        one["question"]
+        for article in data
+        for paragraph in article["paragraphs"]
+        for one in paragraph["qas"]
+    ]
+    passages = Passages(texts)
+
+    for question in asked:
+        found = passages.search(question, limit=5)
+        compared = passages.candidates(passages.read(question))
+        assert [one.passage for one in found[:1]] == [
+            passages.passage(one.number) for one in compared[:1]
+        ]
+        assert [one.score for one in found[:1]] == [one.score for one in compared[:1]]
