@@ -1,12 +1,16 @@
 """Fit how bare passages are ranked, and the confidence in the first; write the weights down.
 
-Usage: script/tune --retrieval FILE, in the format of SQuAD 2.0. Writes
+Usage: script/tune --retrieval FILE [--near], with a file in the format of SQuAD 2.0. Writes
 knowledge/matching/passages/parameters.json, and prints how the fit holds on each article when that
 article is left out. The same file gives the same weights.
+
+With --near, the ranking stays as it is and the confidence stays near its weights in force: for a
+further file, when those that came before aren't at hand.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +21,7 @@ from benchmarks._typos import with_typos
 
 from knowledge.matching.passages import Passage, Passages
 from knowledge.matching.passages.parameters import Parameters
+from knowledge.matching.passages.parameters import parameters as in_force
 from knowledge.tuning import passages as tuning
 
 ROOT = Path(__file__).parents[1]
@@ -27,14 +32,16 @@ TYPOS = 2
 
 def main(arguments: Sequence[str]) -> int:
     """Fit, cross-validate and write."""
-    if len(arguments) != 1:
-        sys.stderr.write("script/tune --retrieval FILE\n")
-        return 2
+    parser = argparse.ArgumentParser(prog="script/tune --retrieval")
+    parser.add_argument("file", type=Path, help="questions on paragraphs, as in SQuAD 2.0")
+    parser.add_argument("--near", action="store_true", help="stay near the weights in force")
+    options = parser.parse_args(arguments)
     try:
-        squad = read_squad(Path(arguments[0]))
+        squad = read_squad(options.file)
     except NotSquadError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    near = in_force() if options.near else None
     passages = Passages([Passage(one.id, one.text, one.title) for one in squad.paragraphs])
     clean = tuning.cases(passages, [_asked(one, one.question) for one in squad.asked])
     slipped = tuning.cases(
@@ -45,9 +52,9 @@ def main(arguments: Sequence[str]) -> int:
             if one.answerable
         ],
     )
-    parameters = _fitted(clean, slipped)
+    parameters = _fitted(clean, slipped, near)
     PARAMETERS.write_text(parameters.to_json() + "\n", "utf-8")
-    sys.stdout.write(_report(clean, slipped))
+    sys.stdout.write(_report(clean, slipped, near))
     return 0
 
 
@@ -55,12 +62,17 @@ def _asked(one: Asked, question: str) -> tuning.Asked:
     return tuning.Asked(question, one.paragraph, one.title, one.answerable)
 
 
-def _fitted(clean: Sequence[tuning.Case], slipped: Sequence[tuning.Case]) -> Parameters:
-    bias, confidence = tuning.fitted_confidence(clean)
-    return Parameters(tuning.fitted_ranking([*clean, *slipped]), bias, confidence)
+def _fitted(
+    clean: Sequence[tuning.Case], slipped: Sequence[tuning.Case], near: Parameters | None
+) -> Parameters:
+    bias, confidence = tuning.fitted_confidence(clean, near=near)
+    ranking = near.ranking if near else tuning.fitted_ranking([*clean, *slipped])
+    return Parameters(ranking, bias, confidence)
 
 
-def _report(clean: Sequence[tuning.Case], slipped: Sequence[tuning.Case]) -> str:
+def _report(
+    clean: Sequence[tuning.Case], slipped: Sequence[tuning.Case], near: Parameters | None
+) -> str:
     rows = []
     everything: list[tuple[tuning.Case, Parameters]] = []
     mistyped: list[tuple[tuning.Case, Parameters]] = []
@@ -68,6 +80,7 @@ def _report(clean: Sequence[tuning.Case], slipped: Sequence[tuning.Case]) -> str
         without = _fitted(
             [case for case in clean if case.work != work],
             [case for case in slipped if case.work != work],
+            near,
         )
         mine = [(case, without) for case in clean if case.work == work]
         mistaken = [(case, without) for case in slipped if case.work == work]

@@ -54,10 +54,16 @@ def split_words(text: str) -> list[str]:
     "U.S." and a "us" that isn't the pronoun become "usa"; "30,000" becomes "30000"; "N. Korea"
     becomes "north korea".
     """
-    text = _ONE_ON_ONE.sub("one on one", _NORTH_SOUTH.sub(_opened_korea, text))
-    shouting = text.isupper()
-    text = text.lower() if shouting else _UNITED_STATES.sub(" usa ", text).lower()
-    text = _UNITED_STATES.sub(" usa ", text)
+    lower = text.lower()
+    if "1" in lower:
+        text = _ONE_ON_ONE.sub("one on one", text)
+        lower = text.lower()
+    if "korea" in lower:
+        text = _NORTH_SOUTH.sub(_opened_korea, text)
+        lower = text.lower()
+    if not text.isupper() and "U" in text:
+        lower = _UNITED_STATES.sub(" usa ", text).lower()
+    text = _UNITED_STATES.sub(" usa ", lower) if "u." in lower else lower
     words: list[str] = []
     for match in _WORD.finditer(_without_accents(text)):
         words.extend(_opened(match[0]))

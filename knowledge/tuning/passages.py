@@ -20,6 +20,7 @@ from knowledge.matching.passages.fit import Rank
 from knowledge.matching.passages.parameters import Parameters
 
 _PENALTY = 30.0  # L2, on standardised signs; cross-validated by work among 3, 30 and 100
+_NEAR_PENALTY = 200.0  # the same, of the distance from weights in force; among 30, 100, 200, 300
 _RANK_PENALTY = 1.0  # L2, on the ranking's weights
 _ROUNDS = 3_000
 SPEAKS_FOR = frozenset({"sentence", "required", "together", "beside", "counted"})
@@ -94,10 +95,13 @@ def fitted_ranking(some: Sequence[Case]) -> dict[str, float]:
     return dict(zip(Rank._fields, map(float, weights), strict=True))
 
 
-def fitted_confidence(some: Sequence[Case]) -> tuple[float, dict[str, float]]:
+def fitted_confidence(
+    some: Sequence[Case], *, near: Parameters | None = None
+) -> tuple[float, dict[str, float]]:
     """Return the bias and the signs' weights.
 
-    Learnt from unanswerable questions, and from answerable ones whose passage came first.
+    Learnt from unanswerable questions, and from answerable ones whose passage came first. With
+    `near`, the weights are drawn to those instead of to 0: what they were fitted to isn't lost.
     """
     chosen = [case for case in some if case.right == 0 or not case.answerable]
     rows = np.array([case.signs for case in chosen])
@@ -105,11 +109,14 @@ def fitted_confidence(some: Sequence[Case]) -> tuple[float, dict[str, float]]:
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     rows = (rows - mean) / spread
     speaks_for = np.array([name in SPEAKS_FOR for name in Signs._fields])
-    weights, bias = np.zeros(rows.shape[1]), 0.0
-    step = 1.0 / (0.25 * np.linalg.norm(rows, 2) ** 2 + _PENALTY)
+    held = near.confidence if near else {}
+    drawn_to = np.array([held.get(name, 0.0) for name in Signs._fields]) * spread
+    penalty = _NEAR_PENALTY if near else _PENALTY
+    weights, bias = drawn_to, 0.0
+    step = 1.0 / (0.25 * np.linalg.norm(rows, 2) ** 2 + penalty)
     for _ in range(_ROUNDS):
         errors = 1.0 / (1.0 + np.exp(-(rows @ weights + bias))) - targets
-        weights = weights - step * (rows.T @ errors + _PENALTY * weights)
+        weights = weights - step * (rows.T @ errors + penalty * (weights - drawn_to))
         weights = np.where(speaks_for, np.maximum(weights, 0.0), np.minimum(weights, 0.0))
         bias -= 2.0 * float(errors.mean())
     slopes = weights / spread

@@ -4,18 +4,20 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from knowledge.matching.passages import Passage, Passages
-from knowledge.tuning.passages import SPEAKS_FOR, Asked, auroc, cases, fitted_confidence
+from knowledge.matching.passages.parameters import parameters
+from knowledge.tuning.passages import SPEAKS_FOR, Asked, Case, auroc, cases, fitted_confidence
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = Path(__file__).with_name("passages.json")
 
 
-def test_what_a_paragraph_lacks_never_speaks_for_it() -> None:
+def sample_cases() -> list[Case]:
     data = json.loads(SAMPLE.read_text("utf-8"))["data"]
     texts = [
         Passage(f"{article['title']}/{number}", paragraph["context"], article["title"])
@@ -33,13 +35,28 @@ def test_what_a_paragraph_lacks_never_speaks_for_it() -> None:
         for number, paragraph in enumerate(article["paragraphs"])
         for one in paragraph["qas"]
     ]
+    return cases(Passages(texts), asked)
 
-    _, weights = fitted_confidence(cases(Passages(texts), asked))
+
+def test_what_a_paragraph_lacks_never_speaks_for_it() -> None:
+    _, weights = fitted_confidence(sample_cases())
 
     assert all(
         weight >= 0 if name in SPEAKS_FOR else weight <= 0 for name, weight in weights.items()
     )
     assert any(weights.values())
+
+
+def test_a_further_file_moves_the_weights_in_force_but_a_little() -> None:
+    some, now = sample_cases(), parameters()
+
+    _, alone = fitted_confidence(some)
+    _, near = fitted_confidence(some, near=now)
+
+    def distance(weights: Mapping[str, float]) -> float:
+        return sum(abs(weight - now.confidence[name]) for name, weight in weights.items())
+
+    assert 0 < distance(near) < distance(alone) / 2
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from knowledge.matching.passages.texts import Sentence, Taken
 from knowledge.model import Ask
 
 _NEGATIONS = frozenset(
-    "not no never without none neither nor cannot nobody nothing unlike except".split()
+    "not no never without none neither nor cannot nobody nothing unlike except seldom rarely"
+    " hardly scarcely".split()
 )
+_REFERRING = frozenset("he him his she her hers it its they them their this these".split())
 _DEGREES = frozenset(
     "first second third last next least most only before after former latter original final"
     " earliest latest largest smallest highest lowest oldest youngest main total other another"
@@ -48,6 +50,7 @@ class Signs(NamedTuple):
     missing_unknown: float  # rarity, 0 to 1, of the rarest term that no passage holds
     missing_name: float  # 1 if the passage lacks a name or number of the question
     name_elsewhere: float  # 1 if it holds all of them, but its best sentence lacks one
+    scattered: float  # share of the terms that only other sentences of the passage hold
     rival: float  # 1 if the best sentence has, for a word that the passage lacks, one excluding it
     rival_near: float  # 1 if it has one for a word that stands elsewhere in the passage
     other_number: float  # 1 if it has another number than the question
@@ -61,69 +64,78 @@ def signs(question: Question, fitted: Fit, passage: Taken, subject: frozenset[st
     """Return the signs for a question and the passage found first.
 
     `subject` holds the stems that the title of the passage's work or many of its passages hold: a
-    passage speaks of these without naming them.
+    passage speaks of these without naming them. So does a sentence with a pronoun, of a name in the
+    sentence before.
     """
     sentence = passage.sentences[fitted.best]
-    inside, outside, lacking = _by_best(question, fitted, passage)
+    inside, given, apart, missing = _by_best(question, fitted, passage, subject)
     focus = _focus(question)
     kind = None if question.ask is Ask.HOW_MANY else focus  # what is counted must be there
-    missing = [term for term in lacking if not _is_in(term, subject)]
     telling = [term for term in missing if term is not kind]
-    given = [term for term in outside if _is_in(term, subject)]
-    required = _weight(inside) + _weight(outside) + _weight(telling)
+    elsewhere = sum([term.weight for term in apart])
+    required = inside + given + elsewhere + sum([term.weight for term in telling])
     replaced = _replaced(question, sentence)
-    lacks_name = any(term.is_name for term in missing)
+    absent = [key for key in replaced if key not in passage.places]
+    lacks_name = bool([term for term in missing if term.is_name])
     return Signs(
         sentence=fitted.sentence,
-        required=(_weight(inside) + _weight(given)) / (required or 1.0),
+        required=(inside + given) / (required or 1.0),
         together=fitted.together,
         beside=_beside(question, fitted, passage),
         counted=_counted(question, focus, passage),
         lacks_kind=float(fitted.held == 0.0),
-        missing_known=_rarest(term for term in telling if term.meanings),
-        missing_unknown=_rarest(term for term in telling if not term.meanings),
+        missing_known=max([term.rarity for term in telling if term.meanings], default=0.0),
+        missing_unknown=max([term.rarity for term in telling if not term.meanings], default=0.0),
         missing_name=float(lacks_name),
-        name_elsewhere=float(
-            not lacks_name and any(term.is_name and term not in given for term in outside)
-        ),
-        rival=float(any(key not in passage.places for key in replaced)),
-        rival_near=float(any(key in passage.places for key in replaced)),
-        other_number=float(_has_other_number(question, sentence)),
+        name_elsewhere=float(not lacks_name and _names_apart(apart, question, fitted, passage)),
+        scattered=elsewhere / (question.weight - given or 1.0),
+        rival=float(bool(absent)),
+        rival_near=float(len(absent) < len(replaced)),
+        other_number=float(_has_other_number([*apart, *missing], question, sentence)),
         negated=float(_denies(question.words) and not _denies(sentence.words)),
         degree=float(not _DEGREES.intersection(question.words) <= sentence.words),
         room=log(1 + len(sentence.stems - question.stems)),
-        unsure=sum(not term.is_typed and bool(term.meanings) for term in question.terms)
+        unsure=sum([not term.is_typed and bool(term.meanings) for term in question.terms])
         / max(1, len(question.terms)),
     )
 
 
 def _by_best(
-    question: Question, fitted: Fit, passage: Taken
-) -> tuple[list[Term], list[Term], list[Term]]:
-    """Return the terms that the best sentence holds, those that only others do, and the rest."""
-    inside: list[Term] = []
-    outside: list[Term] = []
-    lacking: list[Term] = []
+    question: Question, fitted: Fit, passage: Taken, subject: frozenset[str]
+) -> tuple[float, float, list[Term], list[Term]]:
+    """Return how much the best sentence holds, and by what the rest is told.
+
+    That is the weight of the terms in the best sentence, the weight of those elsewhere that need
+    not be in it as they are the work's subject, the terms that only other sentences hold, and the
+    terms missing, neither of them the subject.
+    """
+    inside = given = 0.0
+    apart: list[Term] = []
+    missing: list[Term] = []
+    best, sentence_of = fitted.best, passage.sentence_of
     for term, places in zip(question.terms, fitted.found, strict=True):
-        if not places:
-            lacking.append(term)
-        elif any(passage.sentence_of[place] == fitted.best for place in places):
-            inside.append(term)
+        for place in places:
+            if sentence_of[place] == best:
+                inside += term.weight
+                break
         else:
-            outside.append(term)
-    return inside, outside, lacking
+            if subject.isdisjoint(term.keys):
+                (apart if places else missing).append(term)
+            elif places:
+                given += term.weight
+    return inside, given, apart, missing
 
 
-def _is_in(term: Term, stems: frozenset[str]) -> bool:
-    return any(key in stems for key, _, _ in term.meanings)
-
-
-def _weight(terms: Iterable[Term]) -> float:
-    return sum(term.weight for term in terms)
-
-
-def _rarest(terms: Iterable[Term]) -> float:
-    return max((term.rarity for term in terms), default=0.0)
+def _names_apart(apart: Sequence[Term], question: Question, fitted: Fit, passage: Taken) -> bool:
+    """Tell whether a name stands in other sentences only, and no pronoun can stand for it."""
+    names = [term for term in apart if term.is_name]
+    if not names or _REFERRING.isdisjoint(passage.sentences[fitted.best].words):
+        return bool(names)
+    places = dict(zip(question.terms, fitted.found, strict=True))
+    return any(
+        all(passage.sentence_of[place] != fitted.best - 1 for place in places[name])
+        for name in names
+    )
 
 
 def _focus(question: Question) -> Term | None:
@@ -169,18 +181,18 @@ _BACK = range(1, _COUNTED_WORDS + 1)
 def _replaced(question: Question, sentence: Sentence) -> list[str]:
     """Return the stems of a question in whose stead a sentence has words that exclude them."""
     excluding = rivals()
-    asked = question.stems.union(map(stem, question.words))
-    said = sentence.stems - asked
+    said = sentence.stems - question.said
     return [
         key
-        for key in asked - sentence.stems
-        if key in excluding and not excluding[key].isdisjoint(said)
+        for key in question.said
+        if key in excluding and key not in sentence.stems and not excluding[key].isdisjoint(said)
     ]
 
 
-def _has_other_number(question: Question, sentence: Sentence) -> bool:
-    numbers = {term.stem for term in question.terms if term.stem[0].isdigit()}
-    return bool(numbers - sentence.numbers) and bool(sentence.numbers - numbers)
+def _has_other_number(absent: Sequence[Term], question: Question, sentence: Sentence) -> bool:
+    """Tell whether a sentence has another number in the place of one that it lacks."""
+    lacks = [term for term in absent if term.stem[0].isdigit()]
+    return bool(lacks) and not sentence.numbers <= question.stems
 
 
 def _denies(words: Sequence[str] | frozenset[str]) -> bool:

@@ -153,9 +153,13 @@ class Passages:
         """
         first: Candidate | None = None
         scores: list[tuple[int, float]] = []
+        by_bm25, by_cover = self._ranking[0], self._by_cover / query.weight
+        weighed = [(term.weight, reach) for term, reach in zip(query.terms, reaches, strict=True)]
         for place, (number, bm25) in enumerate(likeliest):
-            covers = self._covers(query, reaches, number)
-            known = self._ranking[0] * bm25 + self._by_cover * covers
+            known = by_bm25 * bm25
+            for weight, reach in weighed:
+                if number in reach:
+                    known += by_cover * weight * reach[number][1]
             if first and (place >= _COMPARED or known + self._by_places < first.score):
                 scores.append((number, min(known, first.score)))
                 continue
@@ -165,14 +169,6 @@ class Passages:
                 first = candidate
         assert first is not None  # noqa: S101 - the first of the likeliest is always compared
         return first, scores
-
-    def _covers(self, query: Question, reaches: Sequence[Reach], number: int) -> float:
-        """Return the share of a question's weight that a passage holds."""
-        covered = 0.0
-        for term, reach in zip(query.terms, reaches, strict=True):
-            if number in reach:
-                covered += term.weight * reach[number][1]
-        return covered / query.weight
 
     def _likeliest(
         self, query: Question, reaches: Sequence[Reach], *, limit: int
@@ -205,10 +201,9 @@ class Passages:
         for term, reach in zip(query.terms, reaches, strict=True):
             here = reach.get(number)
             reached.append(here and here[1])
-            near, far = reach.get(before), reach.get(behind)
-            if near or far:
-                share = max(near[1] if near else 0.0, far[1] if far else 0.0)
-                around += share * term.weight
+            near = reach.get(before) or reach.get(behind)
+            if near:
+                around += near[1] * term.weight
             if term.stem in titles:
                 titled += term.weight
         fitted = fit(query, self._taken[number], reached)

@@ -33,6 +33,7 @@ class Term(NamedTuple):
     weight: float  # of its weightiest meaning; of an unknown word, what it would weigh
     rarity: float  # the weight beside the greatest there is, 0 to 1
     meanings: Meanings
+    keys: frozenset[str]  # its own stem and those of its meanings
     is_name: bool  # written or used like a name, or a number
     is_typed: bool  # the passages have the word as it was typed
 
@@ -44,7 +45,8 @@ class Question(NamedTuple):
     terms: tuple[Term, ...]
     weight: float  # of all terms together; above 0
     ask: Ask
-    stems: frozenset[str]  # of all words and their meanings
+    stems: frozenset[str]  # of all terms and their meanings
+    said: frozenset[str]  # those, and of the function words
 
 
 class QuestionReader:
@@ -67,16 +69,14 @@ class QuestionReader:
             if term is not None:
                 terms.setdefault(term.stem, term)
         kept = tuple(terms.values())[:_MAX_TERMS]
-        stems = set()
-        for term in kept:
-            stems.add(term.stem)
-            stems.update([key for key, _, _ in term.meanings])
+        stems = frozenset().union(*[term.keys for term in kept])
         return Question(
             words=tuple(meant),
             terms=kept,
             weight=sum([term.weight for term in kept]) or 1.0,
             ask=asked_for(meant),
-            stems=frozenset(stems),
+            stems=stems,
+            said=stems.union(map(stem, meant)),
         )
 
     def _read_word(self, word: str, is_name: bool) -> tuple[tuple[str, ...], Term | None]:
@@ -129,6 +129,7 @@ class QuestionReader:
             weight=weight,
             rarity=weight / self._vocabulary.greatest_rarity,
             meanings=meanings,
+            keys=frozenset((key, *shares)),
             is_name=is_name or number or self._vocabulary.is_name(key),
             is_typed=key in shares and not ways,
         )

@@ -9,11 +9,13 @@ from functools import lru_cache
 from math import log
 
 from knowledge.language.terms import terminology
+from knowledge.matching.passages.alike import alike, years_of
 from knowledge.matching.passages.texts import Taken
 
 _AKIN_CHARS = 5  # from which on two stems with the same beginning are taken for akin: chosen
 _AKIN_LONGER = 4  # characters by which one may be longer: chosen
 _AKIN = 0.5  # how much a stem akin counts beside the very one
+_ALIKE = 0.9  # how much the same number or country in another form does: chosen
 _SYNONYM = 0.35  # how much a synonym of general English does
 _NAME_SHARE = 0.6  # of its occurrences: from which on a stem is taken for a name's
 
@@ -65,7 +67,10 @@ class Vocabulary:
 
     def _related(self, key: str) -> tuple[tuple[str, float], ...]:
         """Return the stems of passages that may stand for another, with how much each counts."""
-        found = dict.fromkeys(self._akin(key), _AKIN)
+        others = (*alike().get(key, ()), *years_of(key))
+        found = {other: _ALIKE for other in sorted(others) if other in self._frequencies}
+        for other in self._akin(key):
+            found.setdefault(other, _AKIN)
         for other in self._synonyms.get(key, ()):
             if other in self._frequencies:
                 found.setdefault(other, _SYNONYM)

@@ -56,6 +56,7 @@ def confidence(passages: Passages, question: str) -> float:
         ("How much was the engineer of the bridge paid?", "bridge"),
         ("what do barn owls hunt", "owls"),
         ("Why did Tarn's merchants move?", "harbour"),
+        ("What happened in the 1830s?", "bridge"),
     ],
 )
 def test_a_question_finds_the_passage_that_answers_it(
@@ -88,12 +89,25 @@ def test_slips_of_the_thumb_are_seen_through(
         ("Who was the engineer of the bridge in 1831?", "Who was the engineer in 1913?"),
         ("Why did the merchants move to Welby?", "Why did the merchants move to Lisbon?"),
         ("How many voles does a pair feed to its young?", "How many foxes does a pair feed?"),
+        ("What silted up in the 15th century?", "What silted up in the 16th century?"),
+        ("Who built the paper mill at Aldwick?", "Who built the paper mill for three kings?"),
     ],
 )
 def test_a_word_that_does_not_fit_costs_confidence(
     passages: Passages, answerable: str, other: str
 ) -> None:
     assert confidence(passages, answerable) > confidence(passages, other)
+
+
+def test_a_pronoun_stands_for_the_name_in_the_sentence_before() -> None:
+    text = "Ada Quill was born in Welby. {} rowed to Tarn in 1790 and painted the harbour."
+    told, untold = (
+        Passages([Passage("quill", text.format(who)), MILL, OWLS]) for who in ("She", "Nobody")
+    )
+
+    question = "When did Quill row to Tarn?"
+
+    assert confidence(told, question) > confidence(untold, question)
 
 
 def test_what_is_found_comes_best_first_with_falling_confidence(passages: Passages) -> None:
