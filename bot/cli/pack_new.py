@@ -118,16 +118,24 @@ def _id(given: str | None, source: SourceArticle) -> str:
 
 def _summary(draft: DraftPack, target: Path) -> str:
     kinds = Counter(entry.kind for entry in draft.entries)
-    counts = ", ".join(f"{kinds[kind]} {kind.value}s" for kind in Kind)
-    named = (
-        f"{len(draft.people)} people, {len(draft.places)} places, "
-        f"{len(draft.organisations)} organisations"
+    counts = ", ".join(_counted(kinds[kind], kind.value) for kind in Kind)
+    people = len(draft.people)
+    named = ", ".join(
+        (
+            f"{people} person" if people == 1 else f"{people} people",
+            _counted(len(draft.places), "place"),
+            _counted(len(draft.organisations), "organisation"),
+        )
     )
     return (
-        f"{target}: {len(draft.entries)} drafts ({counts}); {named}; "
-        f"{len(draft.article.paragraphs)} paragraphs, as of {draft.article.date}\n"
+        f"{target}: {_counted(len(draft.entries), 'draft')} ({counts}); {named}; "
+        f"{_counted(len(draft.article.paragraphs), 'paragraph')}, as of {draft.article.date}\n"
         f"next: dossier pack review {target}"
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @contextmanager

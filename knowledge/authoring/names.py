@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from knowledge.authoring.capitals import Run
 from knowledge.authoring.surroundings import lower_tail, speaks_for_person, speaks_for_place
@@ -95,11 +96,26 @@ def _by_itself(run: Run, text: str, known: Words) -> list[Name] | None:
         names = []
     elif title >= 0 and not ends_otherwise:
         names = _titled(run, title, known)
+    elif (role := _role_before_given_name(lows, known)) >= 0 and not ends_otherwise:
+        names = _titled(run, role, known)
     elif _is_organisation(run, lows, text, known):
         names = _organisation(run, text)
     elif _is_place(lows, known):
         names = [Name(run.text, NameKind.PLACE, [run])]
     return names
+
+
+def _role_before_given_name(lows: Sequence[str], known: Words) -> int:
+    """Return the place of a role that a sentence's beginning has written like a title, or -1.
+
+    "Architect Lena Fromm"; not "Neil Baker James", where a given name stands before.
+    """
+    for place, (low, following) in enumerate(pairwise(lows)):
+        if low in known.pronouns:
+            return -1
+        if low in known.roles and following in known.pronouns:
+            return place
+    return -1
 
 
 def _is_place(lows: Sequence[str], known: Words) -> bool:

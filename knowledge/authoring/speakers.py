@@ -24,9 +24,10 @@ _AUXILIARY = (
     r"(?:(?:has|have|had|is|was|were|would|will|did|also|then|later|once|still|[a-z]+ly)\s+){0,3}"
 )
 _SAID_X = re.compile(rf"^[\s,—–’'-]*(?:{_VERB})\s+(?=\S)")
-_X_SAID = re.compile(
-    rf"^(?:\s\([^)]{{1,30}}\))?(?:,[^,“\"]{{1,140}},)?,?\s+{_AUXILIARY}(?P<verb>{_VERB})\b"
-)
+_SAID_AFTER = rf"(?:,[^,“\"]{{1,140}},)?,?\s+{_AUXILIARY}(?P<verb>{_VERB})\b"
+_X_SAID = re.compile(rf"^(?:\s\([^)]{{1,30}}\))?{_SAID_AFTER}")
+# Somebody without a name is described at greater length: "an official at the heritage office".
+_SOMEBODY_SAID = re.compile(rf"^(?:\s(?:at|from|in|with)(?:\s[\w’'-]+){{1,6}}?)?{_SAID_AFTER}")
 _SOURCE = re.compile(r"\b[Aa]ccording to ((?:[\w’'-]+ ){0,7}[\w’'-]+)(?=[,.])")
 _BODIES = frozenset("company firm maker group council union agency club bank retailer".split())
 _INVERTED = re.compile(rf"[”’\"']\s+(?:{_VERB})\s+")
@@ -96,7 +97,7 @@ class Attributor:
         candidates = self._subjects(narration, text, sentence.start)
         for one in candidates:
             by = _ACCORDING.search(text[: one.start - sentence.start])
-            match = _X_SAID.match(narration.masked[one.end : sentence.end])
+            match = _said(one).match(narration.masked[one.end : sentence.end])
             if by is None and _ANY_VERB.search(text[: one.start - sentence.start]):
                 break  # what they said is what somebody else reports
             if by or (match is not None and match["verb"] not in _MIND):
@@ -226,7 +227,7 @@ class Attributor:
         return subjects(text, mentions, offset=offset)
 
     def _speaks(self, subject: Subject, narration: Narration, end: int) -> bool:
-        return _X_SAID.match(narration.masked[subject.end : end]) is not None
+        return _said(subject).match(narration.masked[subject.end : end]) is not None
 
     def _resolved(self, subject: Subject, narration: Narration) -> Speaker | None:
         if subject.pronoun:
@@ -306,6 +307,11 @@ class Attributor:
         return speaker if pronoun in (entity.pronoun, "they") or entity.pronoun == "they" else None
 
 
+def _said(subject: Subject) -> re.Pattern[str]:
+    """Return what stands behind a subject that speaks."""
+    return _SOMEBODY_SAID if subject.described else _X_SAID
+
+
 def _subject_of(
     verb: re.Match[str], before: str, candidates: Sequence[Subject], offset: int
 ) -> Subject | None:
@@ -313,7 +319,7 @@ def _subject_of(
     for one in reversed(candidates):
         if one.end - offset > verb.start():
             continue
-        match = _X_SAID.match(before[one.end - offset :])
+        match = _said(one).match(before[one.end - offset :])
         if match is not None and match.start("verb") + one.end - offset == verb.start():
             return one
     return None

@@ -27,6 +27,10 @@ _PLACE_BEFORE = re.compile(
     r"(?:\s[\w-]+)?\s(?:to|from|at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_KIND_OF_PLACE_BEFORE = re.compile(
+    r"\b(?:town|city|village|hamlet|suburb|district|borough|county|province|region|state|island"
+    r"|port|parish|republic|kingdom|municipality) of\s+$"
+)
 _THE_BEFORE = re.compile(r"\b[Tt]he\s+$")
 _WORD_BEFORE = re.compile(r"([\w-]+)\s+$")
 _LOWER_AFTER = re.compile(r"(?:[’']s)?((?:\s+[a-z][\w-]+){1,2})")
@@ -65,6 +69,7 @@ def speaks_for_place(run: Run, text: str) -> int:
     """Return how much stands around a name that goes with a place."""
     before = _before(run, text)
     score = 1 if _PLACE_BEFORE.search(before) else 0
+    score += 2 if _KIND_OF_PLACE_BEFORE.search(before) else 0
     return score + (2 if lower_tail(run, text, _LOWER_PLACES) else 0)
 
 

@@ -96,3 +96,20 @@ def test_months_weekdays_and_opening_words_are_no_names() -> None:
     everything = entities([Paragraph(1, "Traders met on Monday. In May it rained. However, no.")])
 
     assert everything.all == ()
+
+
+def test_a_role_at_the_beginning_of_a_sentence_is_no_part_of_the_name() -> None:
+    everything = entities(
+        [Paragraph(1, "Architect Lena Fromm, of the Leeds firm Fromm & Vale, plans a glass room.")]
+    )
+
+    assert [(one.name, one.kind, one.role) for one in everything.all] == [
+        ("Fromm & Vale", NameKind.ORGANISATION, ""),
+        ("Lena Fromm", NameKind.PERSON, "Architect"),
+    ]
+
+
+def test_what_is_called_a_town_is_a_place() -> None:
+    (place,) = _found(NameKind.PLACE, "The town of Ardley is poor. Ardley has a mill.")
+
+    assert (place.name, place.paragraphs) == ("Ardley", (1,))

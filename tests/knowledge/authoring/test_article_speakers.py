@@ -41,6 +41,12 @@ def test_a_clause_of_speech_names_the_speaker(text: str) -> None:
     assert _speakers(text) == ["Ann Lee"]
 
 
+def test_somebody_unnamed_may_be_described_at_length() -> None:
+    text = "An official at the county heritage office, who gave no name, said: “It sank.”"
+
+    assert _speakers(text) == ["official"]
+
+
 def test_a_split_quote_has_one_speaker() -> None:
     text = "“It sank,” said Ann Lee, a sailor, “and nobody saw it.” Then came rain. “All night.”"
 
