@@ -15,7 +15,7 @@ from knowledge.library import Library
 from knowledge.pack_files import PackInvalidError
 from knowledge.store import StoreError, ensure_built
 
-LOOK_EVERY_SECONDS = 15.0  # for changed packs; looking reads file names and times only
+LOOK_EVERY_SECONDS = 15.0  # for changed packs; looking reads their files, but parses none
 FIRST_BUILD_SECONDS = 600.0
 
 log = structlog.get_logger(__name__)

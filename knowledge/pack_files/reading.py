@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from knowledge.pack_files.problems import PackInvalidError, Problem
 
 if TYPE_CHECKING:
     from knowledge.pack_files.parsing import Parts
+
+_CHECKOUT_DEPTH = 2  # folders: "checkout/packs/harbour"; chosen
 
 _Cites = TypeVar("_Cites", Person, Entry)
 _Lists = TypeVar("_Lists", Collection, Dispute)
@@ -87,17 +90,36 @@ def readings(folders: Iterable[Path]) -> tuple[PackReading, ...]:
 def pack_paths(folders: Iterable[Path]) -> list[Path]:
     """Return the packs in folders of packs: folders that hold a pack.yaml, and zips.
 
-    A folder that is not there holds no packs. Names that begin with a dot are left out.
+    A folder without one may be a checkout of several packs: those up to two folders further down
+    are packs, too, unless a link leads there. A folder that is not there holds no packs. Names that
+    begin with a dot are left out.
     """
     found: list[Path] = []
     for folder in folders:
         if not folder.is_dir():
             continue
         for path in sorted(folder.iterdir()):
-            is_zip = path.suffix.casefold() == ".zip" and path.is_file()
-            if not path.name.startswith(".") and (is_zip or (path / MANIFEST).is_file()):
+            if path.name.startswith("."):
+                continue
+            if path.suffix.casefold() == ".zip" and path.is_file():
                 found.append(path)
+            elif path.is_dir():
+                found += _packs_within(path, depth=_CHECKOUT_DEPTH)
     return found
+
+
+def _packs_within(folder: Path, *, depth: int) -> list[Path]:
+    if (folder / MANIFEST).is_file():
+        return [folder]
+    if depth == 0:
+        return []
+    with os.scandir(folder) as entries:
+        within = sorted(
+            entry.name
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+        )
+    return [pack for name in within for pack in _packs_within(folder / name, depth=depth - 1)]
 
 
 def packs_fingerprint(folders: Iterable[Path]) -> str:

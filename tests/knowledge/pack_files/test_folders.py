@@ -1,9 +1,10 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from knowledge.pack_files import PackInvalidError, read_pack
+from knowledge.pack_files import PackInvalidError, pack_paths, read_pack
 from knowledge.pack_files.files import MAX_FILE_BYTES, MAX_FILES
 from tests.knowledge.pack_files.conftest import WritePack
 
@@ -75,3 +76,14 @@ def test_a_pack_without_entries_is_refused(write_pack: WritePack) -> None:
     assert fault(folder) == (
         "packs/harbour/pack.yaml: the pack has no entries; add facts, quotes or events"
     )
+
+
+def test_a_checkout_may_hold_several_packs(tmp_path: Path, write_pack: WritePack) -> None:
+    served, pack = tmp_path / "served", write_pack()
+    for place in ("one/harbour", "one/packs/mill", "one/a/b/too-deep", "one/.git/packed", "two"):
+        shutil.copytree(pack, served / place)
+    (served / "one/linked").symlink_to(pack)
+
+    found = pack_paths([served])
+
+    assert found == [served / "one/harbour", served / "one/packs/mill", served / "two"]
