@@ -15,19 +15,18 @@ from pydantic import ValidationError
 from knowledge.model import Entry, Pack
 from knowledge.store.format import (
     APPLICATION_ID,
+    CHECKED_WHOLE_BYTES,
     SCHEMA_VERSION,
     Identity,
     StoreDamagedError,
     StoreOutdatedError,
     identity_of,
+    is_as_signed,
     program_digest,
 )
 
 _DEADLINE_SECONDS = 30.0  # for one read; a disk that takes longer is broken
 _PARAMETERS = 500  # SQLite allows 32,766; fewer keeps statements small
-# Up to here every page is looked at when the file is opened (some 10 ms); a larger file was looked
-# at when it was built, and a damaged page is found when it is read.
-_CHECKED_WHOLE_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ class Store:
 
 
 async def _verified(database: aiosqlite.Connection, path: Path, size: int) -> str:
-    """Return the file's fingerprint once its mark, version and pages have been found right."""
+    """Return the file's fingerprint once its mark, version and content have been found right."""
     if await _number(database, "PRAGMA application_id") != APPLICATION_ID:
         raise StoreDamagedError(path, "the file is not built knowledge, or was not finished")
     if await _number(database, "PRAGMA user_version") != SCHEMA_VERSION:
@@ -196,16 +195,14 @@ async def _verified(database: aiosqlite.Connection, path: Path, size: int) -> st
     pages = await _number(database, "PRAGMA page_count")
     if size != pages * await _number(database, "PRAGMA page_size"):
         raise StoreDamagedError(path, "the file is cut short, or longer than it was")
-    if size <= _CHECKED_WHOLE_BYTES:
-        (found,) = next(iter(await database.execute_fetchall("PRAGMA quick_check(1)")))
-        if found != "ok":
-            raise StoreDamagedError(path, f"the file is damaged ({found})")
     meta = {
         str(name): str(value)
         for name, value in await database.execute_fetchall("SELECT name, value FROM meta")
     }
     if meta.get("program") != await asyncio.to_thread(program_digest):
         raise StoreOutdatedError(path, "the file was built by another version")
+    if size <= CHECKED_WHOLE_BYTES and not await asyncio.to_thread(is_as_signed, path):
+        raise StoreDamagedError(path, "the file is not what was written")
     if "fingerprint" not in meta:
         raise StoreDamagedError(path, "the file was not finished")
     return meta["fingerprint"]

@@ -18,10 +18,13 @@ from knowledge.matching.documents import index_blobs
 from knowledge.model import Entry, Pack
 from knowledge.store.format import (
     APPLICATION_ID,
+    CHECKED_WHOLE_BYTES,
     INDEXES,
     SCHEMA,
     SCHEMA_VERSION,
+    UNSIGNED,
     program_digest,
+    sign,
 )
 from knowledge.store.lock import building_alone
 
@@ -105,7 +108,11 @@ async def _write(
         await _insert(
             database, "INSERT INTO blobs (name, data) VALUES (?, ?)", make_blobs(packs, progress)
         )
-        meta = [("fingerprint", fingerprint), ("program", program_digest())]
+        meta = [
+            ("fingerprint", fingerprint),
+            ("program", program_digest()),
+            ("checksum", UNSIGNED),
+        ]
         await _insert(database, "INSERT INTO meta VALUES (?, ?)", meta)
         async with asyncio.timeout(_FINISH_SECONDS):
             await database.executescript(INDEXES)
@@ -164,6 +171,8 @@ async def _check(database: aiosqlite.Connection) -> None:
 
 
 def _swap(aside: Path, target: Path) -> None:
+    if aside.stat().st_size <= CHECKED_WHOLE_BYTES:
+        sign(aside)
     with aside.open("r+b") as file:
         os.fsync(file.fileno())
     aside.chmod(0o644)

@@ -86,13 +86,21 @@ def torn_in_the_middle(content: bytes) -> bytes:
     return content[:middle] + b"\xa5" * 4096 + content[middle + 4096 :]
 
 
+def with_a_letter_changed(content: bytes) -> bytes:
+    assert b"plans a low bridge" in content
+    return content.replace(b"plans a low bridge", b"plans a new bridge")
+
+
 def never_marked_as_whole(content: bytes) -> bytes:
     return content[:68] + bytes(4) + content[72:]  # the application id: SQLite's file format, 1.3
 
 
 @pytest.mark.parametrize(
     "damage",
-    [emptied, cut_short, cut_by_a_page, made_garbage, torn_in_the_middle, never_marked_as_whole],
+    [
+        *(emptied, cut_short, cut_by_a_page, made_garbage, torn_in_the_middle),
+        *(with_a_letter_changed, never_marked_as_whole),
+    ],
 )
 async def test_a_damaged_file_is_found_and_built_anew(
     packs_folder: Path, target: Path, damage: Callable[[bytes], bytes]
