@@ -93,13 +93,26 @@ def meaning_problems(old: Pack, new: Pack, positions: Positions) -> Iterator[Pro
 
 
 def _with_other_meaning(old: Pack, new: Pack) -> Iterator[tuple[Entry, Entry]]:
-    """Yield entries of the new version whose wording and citations are none of the old one's."""
+    """Yield entries of the new version that say something else, with the old one's."""
     for entry in new.entries:
         before = old.entry_by_id.get(entry.id)
-        if before is None or set(before.citations) & set(entry.citations):
-            continue
-        if _likeness(before, entry) < OTHER_WORDING:
+        if before is not None and _says_something_else(entry, before):
             yield entry, before
+
+
+def _says_something_else(entry: Entry, before: Entry) -> bool:
+    """Tell whether an entry's wording is another, and not merely a correction.
+
+    A paragraph holds several claims, so that the same citation tells little: then it is a
+    correction as long as it is asked for in a way that it was asked for before, and quotes nobody.
+    """
+    if _likeness(before, entry) >= OTHER_WORDING:
+        return False
+    if not set(before.citations) & set(entry.citations):
+        return True
+    asked = {one.casefold() for one in entry.phrasings}
+    asked_otherwise = asked.isdisjoint(one.casefold() for one in before.phrasings)
+    return asked_otherwise or (before.quote is not None and entry.quote is not None)
 
 
 def _likeness(one: Entry, other: Entry) -> float:

@@ -80,6 +80,22 @@ def test_an_id_that_stands_for_something_else_is_told() -> None:
     ]
 
 
+def test_another_claim_of_the_same_paragraph_is_something_else() -> None:
+    other = CREW.with_changes(
+        text="Its cook was born on the island.", phrasings=("Where was the cook born?",)
+    )
+
+    assert differences(OLD, OLD.with_changes(entries=(other, FOG))).other_meaning == ("crew",)
+
+
+def test_another_quote_is_something_else() -> None:
+    said = CREW.with_changes(text="The captain likes what others fear.", quote="I like fog.")
+    other = said.with_changes(text="On wages, Ana Brix.", quote="Nobody gets rich at night.")
+    old = OLD.with_changes(entries=(said, FOG))
+
+    assert differences(old, OLD.with_changes(entries=(other, FOG))).other_meaning == ("crew",)
+
+
 def test_a_correction_keeps_its_id() -> None:
     recited = CREW.with_changes(citations=FOG.citations)
     rewritten = CREW.with_changes(text="A crew has to be found every evening anew.")
