@@ -94,9 +94,7 @@ def _opened(word: str) -> list[str]:
         return [*run_together.groups()]
     if word in _IRREGULAR:
         return _IRREGULAR[word].split()
-    if "'" not in word:
-        return [word]
-    for ending, opened in _CONTRACTIONS.items():
+    for ending, opened in _CONTRACTIONS.items() if "'" in word else ():
         if word.endswith(ending) and len(word) > len(ending):
             return (word[: -len(ending)] + opened).split()
     if word.endswith("'s"):

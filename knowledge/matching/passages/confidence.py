@@ -6,7 +6,7 @@ name, a number, a word that excludes the text's own. So the signs look at what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
@@ -153,11 +153,17 @@ def _beside(question: Question, fitted: Fit, passage: Taken) -> float:
     if kinds is None:
         return 0.5
 
-    def here(places: Iterable[int]) -> list[int]:
-        return [place for place in places if passage.sentence_of[place] == fitted.best]
-
-    answers = [p for key in kinds - question.stems for p in here(passage.places.get(key, ()))]
-    terms = [place for places in fitted.found for place in here(places)]
+    start = passage.sentence_of.index(fitted.best)
+    end = passage.sentence_of.rindex(fitted.best)
+    answers = [
+        place
+        for key in kinds - question.stems
+        for place in passage.places.get(key, ())
+        if start <= place <= end
+    ]
+    if not answers:
+        return 0.0
+    terms = [place for places in fitted.found for place in places if start <= place <= end]
     gap = min((abs(one - other) for one in answers for other in terms), default=_FAR_WORDS)
     return 1.0 - min(gap, _FAR_WORDS) / _FAR_WORDS
 

@@ -177,7 +177,7 @@ class Passages:
 
         Weighty terms go first; what only a term in many passages finds is passed over.
         """
-        scores: dict[int, float] = {}
+        scores: dict[int, float] = defaultdict(float)
         weighed = sorted(
             zip(query.terms, reaches, strict=True), key=lambda one: one[0].weight, reverse=True
         )
@@ -188,7 +188,7 @@ class Passages:
                         scores[number] += reach[number][0]
             else:
                 for number, (gain, _) in reach.items():
-                    scores[number] = scores.get(number, 0.0) + gain
+                    scores[number] += gain
         best = sorted(scores.items(), key=itemgetter(1), reverse=True)[:limit]
         return [(number, score / best[0][1]) for number, score in best]
 
