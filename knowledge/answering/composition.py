@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import process
+
 from knowledge.answers import Suggestion
 from knowledge.dates import Precision, When
+from knowledge.language.asking import is_negative
 from knowledge.language.words import split_words
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked
@@ -13,13 +16,21 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
+_A_SLIP = 60  # of 100: likeness from which a word may be a slip for another; chosen
 WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
 
 
-def lead_of(entry: Entry, ask: Ask, best: Ranked | None = None) -> str | None:
-    """Return the short direct answer that an entry holds for a kind of question, or None."""
+def lead_of(
+    entry: Entry, ask: Ask, best: Ranked | None = None, *, negative: bool = False
+) -> str | None:
+    """Return the short direct answer that an entry holds for a kind of question, or None.
+
+    `best` is how the entry was found, and `negative` whether the question denies something.
+    """
     if ask is Ask.YES_NO:
-        return _polar_lead(best)
+        return _polar_lead(best, negative=negative)
+    if ask is Ask.HOW_MANY and best is not None and best.features.unfocused == 1.0:
+        return None  # it counts something else
     lead = entry.leads.given().get(ask.value)
     if lead is not None:
         return lead
@@ -46,7 +57,7 @@ def name_instead(lead: str | None, entry: Entry, pack: Pack, query: Query) -> st
     return lead
 
 
-def _polar_lead(best: Ranked | None) -> str | None:
+def _polar_lead(best: Ranked | None, *, negative: bool) -> str | None:
     """Return "Yes." or "No.", or None where the phrasing's answer may not be the question's.
 
     What is true with more said of it is true with less: a yes stands for a question that asks for
@@ -59,7 +70,7 @@ def _polar_lead(best: Ranked | None) -> str | None:
     if features.likeness < _SURE_OF_POLARITY or features.uncovered_names > 0:
         return None
     said = features.question_covered if polar else features.view_covered
-    if said < WHOLLY:
+    if said < WHOLLY or is_negative(best.fit.best.plain.split()) is not negative:
         return None
     return "Yes." if polar else "No."
 
@@ -98,11 +109,22 @@ def missing_words(query: Query, candidates: Sequence[Ranked]) -> tuple[str, ...]
     for candidate in candidates[:3]:
         for place, share in enumerate(candidate.fit.covered):
             covered[place] = max(covered[place], share)
+    typed = split_words(query.text)
     return tuple(
-        term.term.surface
+        _as_typed(term.term.surface, typed)
         for term, share in zip(query.terms, covered, strict=True)
-        if share == 0.0 and not term.carried and term.weight >= 0.5 * heaviest
+        if share == 0.0
+        and not (term.carried or term.term.is_light)
+        and term.weight >= 0.5 * heaviest
     )
+
+
+def _as_typed(surface: str, typed: Sequence[str]) -> str:
+    """Return the word that a question had where its correction says `surface`."""
+    if " " in surface or surface in typed:
+        return surface
+    found = process.extractOne(surface, typed, score_cutoff=_A_SLIP)
+    return surface if found is None else found[0]
 
 
 def first_questions(packs: Iterable[Pack]) -> tuple[Suggestion, ...]:

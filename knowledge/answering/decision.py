@@ -31,9 +31,9 @@ _ALSO = 1  # further entries that a plain answer shows
 _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
 _SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
-_NEGATIONS = frozenset("no not never none nothing without".split())
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
+_GAP_SAYS = 0.6  # share of the question that it has to hold for that; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
 _TOUCHED = 0.6  # share of a statement from which an entry speaks of it; chosen
 _ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
@@ -102,7 +102,7 @@ class Decider:
         chosen = self._chosen(ranking, best)
         lines = await self._lines([(one.document.pack, one.document.id) for one in chosen])
         entry, pack = lines[0].entry, self._packs[lines[0].pack]
-        lead = lead_of(entry, ranking.query.ask, best)
+        lead = lead_of(entry, ranking.query.ask, best, negative=ranking.query.is_negative)
         lead = name_instead(lead, entry, pack, ranking.query)
         return self._answer(ranking.query, lines, lead=lead, confidence=best.probability)
 
@@ -151,7 +151,7 @@ class Decider:
         near: tuple[Suggestion, ...] = ()
         gap = ranking.gaps[0] if ranking.gaps else None
         nearest = _all_but_names(ranking)
-        if gap is not None and (gap.exact or gap.likeness >= _GAP_LIKE):
+        if gap is not None and (gap.exact or _speaks_of(gap, query)):
             said = next(
                 one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
             )
@@ -295,7 +295,7 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
 
 def _denied(query: Query, best: Ranked) -> bool:
     """Tell whether a question takes for granted what the best entry says is not so."""
-    presumes = query.ask is Ask.WHY and not _NEGATIONS & set(query.plain.split())
+    presumes = query.ask is Ask.WHY and not query.is_negative
     features = best.features
     says_it_all = features.likeness >= _DENIED_LIKE and features.view_covered >= WHOLLY
     return presumes and best.fit.best.polar is False and says_it_all
@@ -316,6 +316,18 @@ def _all_but_names(ranking: Ranking) -> Ranked | None:
         if whole and telling and sum(w * c for w, c in own) / whole >= _ALL_BUT_NAMES:
             return one
     return None
+
+
+def _speaks_of(gap: Fit, query: Query) -> bool:
+    """Tell whether a gap is what the question asks for, not only about the same people."""
+    own = [
+        (term.weight, covered)
+        for term, covered in zip(query.terms, gap.covered, strict=True)
+        if not term.carried
+    ]
+    whole = sum(weight for weight, _ in own)
+    said = sum(weight * covered for weight, covered in own)
+    return gap.likeness >= _GAP_LIKE and said >= _GAP_SAYS * whole
 
 
 def _unconnected(query: Query, nearest: Ranked) -> list[str]:

@@ -26,7 +26,6 @@ from knowledge.model import Ask, Entry, Pack
 
 # A question that refers back is also read on its own; its own reading must be this much surer.
 _OWN_READING_SURER = 0.1
-_NEGATIONS = frozenset("no not never none nothing without".split())
 _QUESTION_WORDS = frozenset(
     "who whom whose what when where why how which did does do is are was were".split()
 )
@@ -341,9 +340,9 @@ def _own_names(query: Query) -> set[str]:
     return {term.term.key for term in query.names if not term.carried}
 
 
-def _told_apart_by(query: Query) -> tuple[list[str], frozenset[str]]:
-    """Return what must be the same in questions that are: telling words in order, negations."""
-    return [term.term.key for term in query.terms], _NEGATIONS & set(query.plain.split())
+def _told_apart_by(query: Query) -> tuple[list[str], bool]:
+    """Return what must be the same in questions that are: telling words in order, a denial."""
+    return [term.term.key for term in query.terms], query.is_negative
 
 
 def _is_bare(query: Query) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.model import Ask
 
@@ -82,7 +82,8 @@ _YES_NO = re.compile(
     r"|might|must"
     r"|ist|aint)\b"
 )
-_AHEAD = re.compile(r"\b(?:will|shall)\b|\b(?:is|are|am) (?:\w+ ){0,4}going to\b")
+_NEGATIONS = frozenset("no not never none nothing nobody neither without".split())
+_AHEAD = re.compile(r"\b(?:will|shall|next)\b|\b(?:is|are|am) (?:\w+ ){0,4}going to\b")
 # Who asks to be told something speaks of no one by that.
 _REQUEST = re.compile(
     r"\b(?:(?:can|could|would|will|do) you"
@@ -138,6 +139,11 @@ def asked_for(words: Sequence[str]) -> Ask:
 def asks_ahead(words: Sequence[str]) -> bool:
     """Tell whether a question is about what is yet to come ("When will …?")."""
     return _AHEAD.search(" ".join(words)) is not None
+
+
+def is_negative(words: Iterable[str]) -> bool:
+    """Tell whether a question or a statement denies something."""
+    return not _NEGATIONS.isdisjoint(words)
 
 
 def is_personal(words: Sequence[str]) -> bool:

@@ -91,12 +91,18 @@ class Speller:
         """Return the words with abbreviations opened and misspellings corrected."""
         return self.readings(words)[0]
 
-    def readings(self, words: Sequence[str]) -> list[list[str]]:
+    def readings(
+        self, words: Sequence[str], *, named: frozenset[str] = frozenset()
+    ) -> list[list[str]]:
         """Return what words as typed may mean, corrected, the likeliest first.
 
-        The others differ from the first in one word that may stand for another as well.
+        The others differ from the first in one word that may stand for another as well. Words that
+        are `named`, written as names are, stand for words of the packs only.
         """
-        meant = self._in_place(self._with_full_names(words))
+        meant = [
+            meanings if typed not in named else [self._name_meant(typed, meanings[0])]
+            for typed, meanings in self._in_place(self._with_full_names(words))
+        ]
         first = [meanings[0] for meanings in meant]
         others = [
             [*first[:place], other, *first[place + 1 :]]
@@ -105,20 +111,25 @@ class Speller:
         ]
         return [[word for meaning in one for word in meaning] for one in (first, *others)]
 
-    def _in_place(self, words: Sequence[str]) -> list[Sequence[Meaning]]:
-        """Return what each word may mean between its neighbours, the likeliest first."""
-        found: list[Sequence[Meaning]] = []
+    def _name_meant(self, typed: str, likeliest: Meaning) -> Meaning:
+        """Return what a word written as a name stands for: words of the packs, or itself."""
+        is_abbreviation = typed in lexicon().abbreviations
+        return likeliest if is_abbreviation or all(map(self.knows, likeliest)) else (typed,)
+
+    def _in_place(self, words: Sequence[str]) -> list[tuple[str, Sequence[Meaning]]]:
+        """Return each word, and what it may mean between its neighbours, the likeliest first."""
+        found: list[tuple[str, Sequence[Meaning]]] = []
         for place, word in enumerate(words):
             before = words[place - 1] if place else ""
             after = words[place + 1] if place + 1 < len(words) else ""
             if word in _COMPASS_POINTS and self._meanings(after)[0] == ("korea",):
-                found.append([(_COMPASS_POINTS[word],)])
+                found.append((word, [(_COMPASS_POINTS[word],)]))
             elif len(word) == 1 and before in self._names and self.knows(word):
-                found.append([(word,)])  # the letter in "George W. Bush" is no abbreviation
+                found.append((word, [(word,)]))  # the letter in "George W. Bush" is no abbreviation
             elif word in _DIGIT_WORDS and after.isalpha() and not _is_counted(before, after):
-                found.append([(_DIGIT_WORDS[word],)])
+                found.append((word, [(_DIGIT_WORDS[word],)]))
             else:
-                found.append(self._meanings(word))
+                found.append((word, self._meanings(word)))
         return found
 
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
@@ -140,7 +151,8 @@ class Speller:
         if self._is_right(word):
             return ((word,),)
         own = self._near_own(word)
-        run_together = () if own else self._run_together(word)
+        is_english = word in word_frequencies()
+        run_together = () if own or is_english else self._run_together(word)
         if run_together:
             return (run_together,)
         return tuple((self._owned.get(meant, meant),) for meant in self._likeliest(word, own))

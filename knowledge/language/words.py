@@ -75,14 +75,16 @@ def split_words(text: str) -> list[str]:
 def capitalised(text: str) -> frozenset[str]:
     """Return the words of cleaned text, in lower case, that are written like a name.
 
-    The first word counts for nothing, nor does any word of a text in capitals or in title case.
+    The first word counts only where it is all capitals ("FBI"), and no word does of a text in
+    capitals or in title case.
     """
     words = re.findall(r"[^\W\d_]+", text)
     capitals = [word[0].isupper() for word in words]
     if len(words) < 3 or sum(capitals) > 0.7 * len(words):
         return frozenset()
+    capitals[0] = len(words[0]) > 1 and words[0].isupper()
     return frozenset(
-        word.lower() for word, capital in zip(words[1:], capitals[1:], strict=True) if capital
+        word.lower() for word, capital in zip(words, capitals, strict=True) if capital
     )
 
 

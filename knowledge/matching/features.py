@@ -191,7 +191,11 @@ class Scorer:
                 continue
             if view.role is not Role.CORRECTION:
                 told.append((mean, covered, held, view, names[place]))
-            elif held >= _PREMISE_SAID and wrong[place] <= self._near_keys:
+            elif (
+                held >= _PREMISE_SAID
+                and wrong[place] <= self._near_keys
+                and prepared.negative[place] is self._query.is_negative
+            ):
                 # Who doesn't say what is wrong about a premise doesn't take it for granted.
                 corrections.append((mean, covered, held, view, names[place]))
         told.sort(key=itemgetter(0), reverse=True)
@@ -353,18 +357,21 @@ class Scorer:
         ask = self._query.ask
         if ask not in STRICT_ASKS:
             return 1.0
-        too_early = ask is Ask.WHEN and self._query.is_ahead and document.is_over
-        return float(ask in document.holds and not too_early)
+        if ask is Ask.WHEN and self._query.is_ahead and document.is_over:
+            return 0.0
+        return float(ask in document.holds)
 
     def _answer_known(self, document: Document) -> float:
         if self._query.ask not in STRICT_ASKS:
             return 0.0
-        answer = document.answers.get(self._query.ask)
+        answer = document.answers.get(self._query.ask, frozenset())
+        if self._query.ask is Ask.WHO:  # whoever it is stands beside what they are
+            answer = frozenset(key for key in answer if key.startswith("@")) or answer
         says_more = any(
             term.known and not (term.term.is_name or term.term.is_light)
             for term in self._query.terms
         )
-        return float(bool(answer) and says_more and self._near.keys() >= (answer or set()))
+        return float(bool(answer) and says_more and self._near.keys() >= answer)
 
     def _opposite(self, fit: Fit) -> float:
         if self._query.ask is Ask.YES_NO:  # "no" is an answer too

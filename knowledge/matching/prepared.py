@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from knowledge.language.asking import is_negative
 from knowledge.matching.views import Document, Role, View
 
 Weigh = Callable[[str], float]
@@ -17,7 +18,7 @@ class Prepared:
     `weights` are the views' summed term weights, `names` the names' keys in each view, `wrong` the
     keys of each wrong premise that the document doesn't hold: what is wrong about it; `places` says
     in which views each key occurs, `asked` where each phrasing and wrong premise stands, by its
-    plain words.
+    plain words, and `negative` which views deny something.
     """
 
     document: Document
@@ -26,6 +27,7 @@ class Prepared:
     wrong: tuple[frozenset[str], ...]
     places: Mapping[str, tuple[int, ...]]
     asked: Mapping[str, int]
+    negative: tuple[bool, ...]
 
     @classmethod
     def of(cls, document: Document, weigh: Weigh) -> Prepared:
@@ -45,6 +47,7 @@ class Prepared:
                 for place, view in reversed([*enumerate(document.views)])
                 if view.role is not Role.TEXT
             },
+            tuple(is_negative(view.plain.split()) for view in document.views),
         )
 
     def word_for_word(self, plain: str, held_out: str | None = None) -> View | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from knowledge.language.asking import asked_for, asks_ahead, is_personal, stripped
+from knowledge.language.asking import asked_for, asks_ahead, is_negative, is_personal, stripped
 from knowledge.language.lexicon import is_english, rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
@@ -64,6 +64,7 @@ class Query:
     speakers: frozenset[str] = frozenset()  # keys of the names whose words it wants
     before: frozenset[str] = frozenset()  # marks of what the conversation spoke of before
     is_ahead: bool = False  # it asks of what is yet to come
+    is_negative: bool = False  # it denies something
     is_personal: bool = False  # it is about who asks it, or whom it is asked
 
     @property
@@ -92,11 +93,11 @@ class QueryReader:
 
     def words(self, text: str) -> list[str]:
         """Return the words of a cleaned text, abbreviations opened and misspellings corrected."""
-        return self._speller.corrected(split_words(text))
+        return self.readings(text)[0]
 
     def readings(self, text: str) -> list[list[str]]:
         """Return what the words of a cleaned text may mean, corrected, the likeliest first."""
-        return self._speller.readings(split_words(text))
+        return self._speller.readings(split_words(text), named=capitalised(text))
 
     def read(
         self,
@@ -131,6 +132,7 @@ class QueryReader:
             speakers=_speakers(found) or self._meant_speakers(found, names),
             before=before,
             is_ahead=asks_ahead(bare.split()),
+            is_negative=is_negative(bare.split()),
             is_personal=is_personal(bare.split()),
         )
 

@@ -242,4 +242,4 @@ def _shown(pack: Pack, query: Query, ranked: Ranked) -> tuple[list[Entry], str |
         collection = next(one for one in pack.collections if one.id == document.id)
         return [pack.entry_by_id[one] for one in collection.entries], collection.lead
     entry = pack.entry_by_id[document.id]
-    return [entry], lead_of(entry, query.ask, ranked)
+    return [entry], lead_of(entry, query.ask, ranked, negative=query.is_negative)

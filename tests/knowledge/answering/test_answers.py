@@ -242,3 +242,31 @@ async def test_a_question_that_a_curator_wrote_goes_where_it_stands(library: Lib
 
     assert answer.status is Status.NOT_COVERED
     assert answer.notice == "The source doesn't say what the public thinks."
+
+
+@pytest.mark.parametrize(
+    "question", ["Are there no US troops in South Korea?", "Did Pompeo never go to Pyongyang?"]
+)
+async def test_a_question_that_denies_gets_no_yes(library: Library, question: str) -> None:
+    answer = await library.ask(question)
+
+    assert answer.lead != "Yes."
+
+
+async def test_a_premise_that_is_not_denied_is_not_put_right(library: Library) -> None:
+    answer = await library.ask("Did Rosenberger say that we do know who Trump is?")
+
+    assert not (answer.notice or "").startswith("The source says otherwise")
+
+
+async def test_what_was_not_found_is_named_as_it_was_typed(library: Library) -> None:
+    answer = await library.ask("does kim own a zeppelinn")
+
+    assert "“zeppelinn”" in (answer.notice or "")
+
+
+async def test_a_gap_about_the_same_people_is_not_what_was_asked(library: Library) -> None:
+    answer = await library.ask("Putin's favourite sport")
+
+    assert answer.status is not Status.ANSWERED
+    assert "Putin said" not in (answer.notice or "")

@@ -91,6 +91,18 @@ def test_what_may_stand_for_several_words_is_read_as_each() -> None:
     assert speller.corrected(["talks", "fial"]) == readings[0]
 
 
+def test_what_is_written_as_a_name_stands_for_none_but_the_packs_words(speller: Speller) -> None:
+    typed = ["did", "the", "fbi", "see", "putn"]
+
+    readings = speller.readings(typed, named=frozenset({"fbi", "putn"}))
+
+    assert readings == [["did", "the", "fbi", "see", "putin"]]
+
+
+def test_a_word_of_english_is_not_taken_apart(speller: Speller) -> None:
+    assert speller.corrected(["portray", "restrain"]) == ["portray", "restrain"]
+
+
 def test_what_is_right_is_read_in_one_way(speller: Speller) -> None:
     assert speller.readings(["who", "is", "hill"]) == [["who", "is", "hill"]]
 
