@@ -83,9 +83,7 @@ def capitalised(text: str) -> frozenset[str]:
     if len(words) < 3 or sum(capitals) > 0.7 * len(words):
         return frozenset()
     capitals[0] = len(words[0]) > 1 and words[0].isupper()
-    return frozenset(
-        word.lower() for word, capital in zip(words, capitals, strict=True) if capital
-    )
+    return frozenset(word.lower() for word, capital in zip(words, capitals, strict=True) if capital)
 
 
 def _opened(word: str) -> list[str]:

@@ -85,10 +85,7 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
     speakers = [name for name in (entry.speaker, entry.attribution.who) if name]
     names = frozenset(key_of[name] for name in chain(ids, speakers) if name in key_of)
     said_by = frozenset(key_of[name] for name in speakers if name in key_of)
-    answers = {
-        ask: frozenset(term.key for term in words.content(text) if not term.is_light)
-        for ask, text in short_answers(entry).items()
-    }
+    answers = {ask: _answer_keys(ask, text, words) for ask, text in short_answers(entry).items()}
     if said_by:
         answers.setdefault(Ask.WHO, said_by)
     document = Document(
@@ -105,6 +102,15 @@ def _entry_document(pack: Pack, entry: Entry, words: Terminology, key_of: dict[s
         is_over=entry.when is not None and entry.when.end < pack.as_of,
     )
     return document, terms
+
+
+def _answer_keys(ask: Ask, text: str, words: Terminology) -> frozenset[str]:
+    """Return the telling terms of a short answer.
+
+    Who somebody is stands in front of what else is said: "Pompeo, to a television programme".
+    """
+    head = text.partition(",")[0] if ask is Ask.WHO else text
+    return frozenset(term.key for term in words.content(head) if not term.is_light)
 
 
 def _plain_document(

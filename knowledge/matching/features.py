@@ -20,6 +20,7 @@ _OTHER_ASK = 0.1  # what asking for another such kind of answer takes away: chos
 _OTHER_NAMES = 0.2  # what speaking of others takes away: chosen
 _AS_GOOD_AS_HELD = 0.9  # a near synonym stands for the word: chosen
 _PREMISE_SAID = 0.7  # share of a wrong premise that has to be said; chosen
+_HALFWAY = 3  # views that hold a word which is half as firmly held as can be: chosen
 _FURTHEST = -0.3  # a gap or a correction less alike than this says nothing: chosen
 
 # Kinds of answer that an entry either holds or doesn't.
@@ -48,11 +49,14 @@ class Features:
     unknown: float  # weight of the most telling term that no entry holds at all
     stranger: float  # 1 if the question names somebody or something that no entry names
     uncovered_names: float  # share of the question's names that the entry isn't about
+    lacks_a_name: float  # 1 if there is any such name
     unasked_names: float  # share of the question's names that the best view lacks
     words_held: float  # share of the question's words, names aside, found anywhere in the entry
     words_lacking: float  # the same share as it is missing, each word counted once
+    nothing_held: float  # 1 if the entry holds no telling word of the question's but names
     words_unknown: float  # share of the question's words, names aside, that no entry holds
     personal: float  # 1 if the question is about who asks it, or about the bot
+    firmly_held: float  # the same share, the more of the entry's views hold a word, the greater
     wholly_held: float  # 1 if every word and name of the question is found in the entry
     unfocused: float  # share of what is asked for by name that the entry lacks
     answer_known: float  # 1 if the question says the short answer itself: it wants another
@@ -108,6 +112,7 @@ class Fit:
     text_covers: float  # share of the question found in its best single sentence
     exact: bool  # a phrasing is the question, word for word
     exactly_corrected: bool  # a wrong premise is the question, word for word
+    often: tuple[float, ...]  # how often each is, 0 to 1: a word of one phrasing is there by chance
     covered: tuple[float, ...]  # how much each of the query's terms is found in the document
 
 
@@ -165,6 +170,7 @@ class Scorer:
             text_covers=max([one[1] for one in told if one[3].role is Role.TEXT], default=0.0),
             exact=asked is not None and asked is best,
             exactly_corrected=asked is not None and asked is correction,
+            often=self._often(prepared),
             covered=self._covered_by(
                 document.keys - prepared.only_in(held_out) if held_out else document.keys
             ),
@@ -262,6 +268,14 @@ class Scorer:
             for _, nearest_first in self._terms
         )
 
+    def _often(self, prepared: Prepared) -> tuple[float, ...]:
+        places = prepared.places
+        counts = (
+            max((near * len(places.get(key, ())) for key, near in nearest_first), default=0.0)
+            for _, nearest_first in self._terms
+        )
+        return tuple(count / (count + _HALFWAY) for count in counts)
+
     def _letters(self, view: View) -> float:
         """Return how alike question and view are as strings, in any order of words, 0 to 1."""
         plain = self._query.plain
@@ -286,17 +300,20 @@ class Scorer:
             unknown=self._heaviest(fit, known=False),
             stranger=float(any(term.stranger for term in query.terms)),
             uncovered_names=self._uncovered_names(document),
+            lacks_a_name=float(self._uncovered_names(document) > 0),
             unasked_names=self._unasked_names(fit.best),
             words_held=self._words_held(fit),
             words_lacking=self._words_lacking(fit),
+            nothing_held=self._nothing_held(fit),
             words_unknown=self._words_unknown,
             personal=float(query.is_personal),
+            firmly_held=self._firmly_held(fit),
             wholly_held=float(min(fit.covered, default=1.0) >= _AS_GOOD_AS_HELD),
             unfocused=self._unfocused(fit),
             answer_known=self._answer_known(document),
             opposite=self._opposite(fit),
             extra_names=self._extra_names(fit.best),
-            ask_held=self._ask_held(document),
+            ask_held=self._ask_held(fit),
             ask_same=float(fit.best.ask is query.ask),
             speaker=self._speaker(document),
             gap=max(_FURTHEST, gap - fit.likeness),
@@ -326,6 +343,15 @@ class Scorer:
         whole = sum(weight for weight, _ in words)
         return sum(weight * covered for weight, covered in words) / whole if whole else 1.0
 
+    def _firmly_held(self, fit: Fit) -> float:
+        words = [
+            (term.weight, often)
+            for term, often in zip(self._query.terms, fit.often, strict=True)
+            if not (term.term.is_name or term.carried)
+        ]
+        whole = sum(weight for weight, _ in words)
+        return sum(weight * often for weight, often in words) / whole if whole else 1.0
+
     def _words_lacking(self, fit: Fit) -> float:
         lacking = [
             1 - covered
@@ -333,6 +359,14 @@ class Scorer:
             if not (term.term.is_name or term.carried)
         ]
         return sum(lacking) / len(lacking) if lacking else 0.0
+
+    def _nothing_held(self, fit: Fit) -> float:
+        telling = [
+            covered
+            for term, covered in zip(self._query.terms, fit.covered, strict=True)
+            if not (term.term.is_name or term.term.is_light or term.carried)
+        ]
+        return float(bool(telling) and not any(telling))
 
     def _uncovered_names(self, document: Document) -> float:
         own = self._own_names
@@ -349,15 +383,17 @@ class Scorer:
         lacks = [
             1 - covered
             for term, covered in zip(self._query.terms, fit.covered, strict=True)
-            if term.focus
+            if term.focus and not term.term.is_name
         ]
         return sum(lacks) / len(lacks) if lacks else 0.0
 
-    def _ask_held(self, document: Document) -> float:
-        ask = self._query.ask
+    def _ask_held(self, fit: Fit) -> float:
+        ask, document = self._query.ask, fit.document
         if ask not in STRICT_ASKS:
             return 1.0
         if ask is Ask.WHEN and self._query.is_ahead and document.is_over:
+            return 0.0
+        if ask is Ask.HOW_MANY and self._unfocused(fit) == 1.0:  # it counts something else
             return 0.0
         return float(ask in document.holds)
 
@@ -365,8 +401,6 @@ class Scorer:
         if self._query.ask not in STRICT_ASKS:
             return 0.0
         answer = document.answers.get(self._query.ask, frozenset())
-        if self._query.ask is Ask.WHO:  # whoever it is stands beside what they are
-            answer = frozenset(key for key in answer if key.startswith("@")) or answer
         says_more = any(
             term.known and not (term.term.is_name or term.term.is_light)
             for term in self._query.terms

@@ -26,12 +26,13 @@ from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 
 _PENALTY = 8.0  # L2, on standardised features; chosen by cross-validation among 0.5, 2 and 8
 _ROUNDS = 40
-_WRONG_ANSWER_COST = 1.25  # beside a right answer withheld, which costs 1: silence is mended easier
+_WRONG_ANSWER_COST = 2.0  # beside a right answer withheld, which costs 1: it costs trust, too
 
 # The figures that speak against an answer, and those that may count either way.
 _AGAINST = frozenset(
     "uncovered unknown stranger uncovered_names unasked_names unfocused answer_known opposite"
-    " extra_names gap premise words_lacking words_unknown personal".split()
+    " extra_names gap premise words_lacking words_unknown personal"
+    " nothing_held lacks_a_name".split()
 )
 _EITHER_WAY = frozenset({"brief", "is_collection"})
 
