@@ -47,7 +47,7 @@ class MissedDepartures:
     async def look(self) -> None:
         """Look once. Raises: StateUnavailableError."""
         left, back = await self._departures.found_out(
-            {guild.id for guild in self._client.guilds},
+            lambda: {guild.id for guild in self._client.guilds},
             self._clock.now(),
             shards=list(self._client.shards),
             of=self._client.shard_count or 1,

@@ -137,7 +137,7 @@ async def test_a_process_tells_only_of_the_servers_of_its_shards(
         await state.settings.write(one, GuildSettings(threads=True))
     await state.departures.left(mine + 2, clock.now())
 
-    told = await state.departures.found_out({mine + 2}, clock.now(), shards=[shard], of=2)
+    told = await state.departures.found_out(lambda: {mine + 2}, clock.now(), shards=[shard], of=2)
 
     assert told == (1, 1)
     assert await state.departures.left_before(clock.now() + LASTING) == [mine + 1]

@@ -103,21 +103,22 @@ class DepartureRepository:
             return (await connection.execute(query)).rowcount > 0
 
     async def found_out(
-        self, present: Collection[int], at: datetime, *, shards: Collection[int], of: int
+        self, present: Callable[[], set[int]], at: datetime, *, shards: Collection[int], of: int
     ) -> tuple[int, int]:
         """Remember which guilds of some shards, of so many in all, were left and returned to.
 
-        `present` are those that the bot is in. Return how many were left and come back to. Cost:
-        all rows that are kept by guild.
+        `present` returns those that the bot is in. Return how many were left and come back to.
+        Cost: all rows that are kept by guild.
         """
-        here = set(present)
         async with self._database.writing("which servers were left") as connection:
-            gone = [guild for guild in await _kept(connection, shards, of) if guild not in here]
+            kept = await _kept(connection, shards, of)
             insert = insert_into(connection, schema.departures).on_conflict_do_nothing()
             known = set(
                 (await connection.execute(sa.select(schema.departures.c.guild_id))).scalars()
             )
-            left = [guild for guild in gone if guild not in known]
+            # Asked only now: a server left in between is in the database before it is looked for.
+            here = present()
+            left = [guild for guild in kept if guild not in here and guild not in known]
             back = known & here
             if left:
                 await connection.execute(insert, [{"guild_id": g, "left_at": at} for g in left])
