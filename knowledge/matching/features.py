@@ -101,7 +101,7 @@ _NOTHING = Coverage(0.0, 0.0, 0.0)
 class Fit:
     """A document with its best views for one query, before the gaps are compared."""
 
-    document: Document
+    prepared: Prepared
     best: View
     coverage: Coverage
     likeness: float
@@ -112,8 +112,12 @@ class Fit:
     text_covers: float  # share of the question found in its best single sentence
     exact: bool  # a phrasing is the question, word for word
     exactly_corrected: bool  # a wrong premise is the question, word for word
-    often: tuple[float, ...]  # how often each is, 0 to 1: a word of one phrasing is there by chance
     covered: tuple[float, ...]  # how much each of the query's terms is found in the document
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.prepared.document
 
 
 # How alike a view is, the share of the question that it covers, the reverse, the view, its names.
@@ -159,7 +163,7 @@ class Scorer:
         elif asked is not None:
             best = asked
         return Fit(
-            document=document,
+            prepared=prepared,
             best=best or document.views[0],
             coverage=coverage,
             likeness=likeness,
@@ -170,7 +174,6 @@ class Scorer:
             text_covers=max([one[1] for one in told if one[3].role is Role.TEXT], default=0.0),
             exact=asked is not None and asked is best,
             exactly_corrected=asked is not None and asked is correction,
-            often=self._often(prepared),
             covered=self._covered_by(
                 document.keys - prepared.only_in(held_out) if held_out else document.keys
             ),
@@ -268,14 +271,6 @@ class Scorer:
             for _, nearest_first in self._terms
         )
 
-    def _often(self, prepared: Prepared) -> tuple[float, ...]:
-        places = prepared.places
-        counts = (
-            max((near * len(places.get(key, ())) for key, near in nearest_first), default=0.0)
-            for _, nearest_first in self._terms
-        )
-        return tuple(count / (count + _HALFWAY) for count in counts)
-
     def _letters(self, view: View) -> float:
         """Return how alike question and view are as strings, in any order of words, 0 to 1."""
         plain = self._query.plain
@@ -344,13 +339,15 @@ class Scorer:
         return sum(weight * covered for weight, covered in words) / whole if whole else 1.0
 
     def _firmly_held(self, fit: Fit) -> float:
-        words = [
-            (term.weight, often)
-            for term, often in zip(self._query.terms, fit.often, strict=True)
-            if not (term.term.is_name or term.carried)
-        ]
-        whole = sum(weight for weight, _ in words)
-        return sum(weight * often for weight, often in words) / whole if whole else 1.0
+        places = fit.prepared.places
+        whole = held = 0.0
+        for term in self._query.terms:
+            if term.term.is_name or term.carried:
+                continue
+            count = max(near * len(places.get(key, ())) for key, near in term.near.items())
+            whole += term.weight
+            held += term.weight * count / (count + _HALFWAY)
+        return held / whole if whole else 1.0
 
     def _words_lacking(self, fit: Fit) -> float:
         lacking = [
