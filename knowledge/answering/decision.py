@@ -17,7 +17,7 @@ from knowledge.answering.composition import (
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Turn
 from knowledge.lines import line_of, references_of
-from knowledge.matching.features import STRICT_ASKS, Fit
+from knowledge.matching.comparing import STRICT_ASKS, Fit
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked, Ranking

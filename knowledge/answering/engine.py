@@ -17,7 +17,7 @@ from knowledge.language.cleaning import clean
 from knowledge.language.smalltalk import small_talk
 from knowledge.language.words import split_words
 from knowledge.lines import line_of, references_of
-from knowledge.matching.features import STRICT_ASKS
+from knowledge.matching.comparing import STRICT_ASKS
 from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query, QueryReader, QueryTerm, lighter
 from knowledge.matching.ranking import Ranker

@@ -132,11 +132,6 @@ class Index:
         """Return the inverse document frequency of a term: above 0, largest for unknown terms."""
         return log(1.0 + self.size / (0.5 + self.frequencies.get(key, 0)))
 
-    @property
-    def greatest_rarity(self) -> float:
-        """The rarity of a term that no document holds."""
-        return log(1.0 + self.size / 0.5)
-
     async def search(self, query: Query, *, limit: int) -> list[tuple[int, float]]:
         """Return up to `limit` documents with their BM25 scores, best first.
 

@@ -19,7 +19,9 @@ from knowledge.matching.features import Features, feature_names
 _MAX_MARGIN = 3.0  # in units of rank; beyond it the second candidate is out of the running
 
 # What tells entries from each other, but not an entry from what the source doesn't say.
-_OF_ENTRIES = frozenset("gap premise ask_held kin speaker is_collection wants_list".split())
+_OF_ENTRIES = frozenset(
+    "gap gap_adds adds_to_gap premise ask_held kin speaker is_collection wants_list".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

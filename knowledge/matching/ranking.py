@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.language.terms import light_stems
 from knowledge.matching.asked import Asked
+from knowledge.matching.comparing import Fit, Scorer
 from knowledge.matching.documents import decoded, document_blob
-from knowledge.matching.features import Features, Fit, Scorer
+from knowledge.matching.features import Features
 from knowledge.matching.index import Index, ReadBlobs
 from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 from knowledge.matching.prepared import Prepared
@@ -81,7 +82,7 @@ class Ranker:
 
         `held_out` is a phrasing that is passed over, to try how a pack does without it.
         """
-        scorer = Scorer(query, self.weigh, self._index.greatest_rarity)
+        scorer = Scorer(query, self.weigh)
         fits = [
             scorer.fit(one, held_out=held_out)
             for one in await self._candidates(query, packs)
@@ -95,7 +96,7 @@ class Ranker:
             (fit for fit in fits if fit.correction is not None),
             key=lambda fit: (not fit.exactly_corrected, -fit.correction_likeness),
         )
-        gap = gaps[0].likeness if gaps else 0.0
+        gap = gaps[0] if gaps else None
         premise = corrections[0].correction_likeness if corrections else 0.0
         answers = [fit for fit in fits if fit.document.target is not Target.GAP]
         answers.sort(key=lambda fit: -(fit.likeness + scorer.share(fit.covered)))
@@ -103,9 +104,7 @@ class Ranker:
             (fit, scorer.features(fit, gap=gap, premise=premise)) for fit in answers[:_COMPARED]
         ]
         ranked.sort(key=lambda one: (not one[0].exact, -self._parameters.rank(one[1])))
-        gap_features = tuple(
-            scorer.features(fit, gap=0.0, premise=0.0) for fit in gaps[:_GAPS_COMPARED]
-        )
+        gap_features = tuple(scorer.features(fit) for fit in gaps[:_GAPS_COMPARED])
         return Ranking(
             query,
             self._with_probabilities(ranked, gap_features),

@@ -30,9 +30,9 @@ _WRONG_ANSWER_COST = 2.0  # beside a right answer withheld, which costs 1: it co
 
 # The figures that speak against an answer, and those that may count either way.
 _AGAINST = frozenset(
-    "uncovered unknown stranger uncovered_names unasked_names unfocused answer_known opposite"
+    "stranger uncovered_names unasked_names unfocused answer_known opposite"
     " extra_names gap premise words_lacking words_unknown personal"
-    " nothing_held lacks_a_name".split()
+    " lacks_a_name gap_adds".split()
 )
 _EITHER_WAY = frozenset({"brief", "is_collection"})
 
