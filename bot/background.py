@@ -48,19 +48,9 @@ async def running_background(
         "state-changes": Changes(assembly.state, assembly.clock, assembly.digests_changed.ring).run,
     }
     async with AsyncExitStack() as stack:
-        if settings.metrics_port is not None:
-            digests = DigestCount(assembly.state)
-            watch(client, assembly, runner, digests)
-            port = await stack.enter_async_context(
-                served_health(
-                    settings.metrics_host,
-                    settings.metrics_port,
-                    assembly.metrics,
-                    checks(client, assembly),
-                    refresh=digests.refresh,
-                )
-            )
-            log.info("health and metrics are served", port=port)
+        digests = DigestCount(assembly.state)
+        watch(client, assembly, runner, digests)
+        await stack.enter_async_context(watched(assembly, settings, client, digests))
         tasks = [asyncio.create_task(_kept_alive(n, w), name=n) for n, w in works.items()]
         try:
             yield
@@ -68,6 +58,35 @@ async def running_background(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def watched(
+    assembly: Assembly,
+    settings: Settings,
+    client: DossierClient | None = None,
+    digests: DigestCount | None = None,
+) -> AsyncIterator[None]:
+    """Serve health and metrics while the block runs, where that is wished.
+
+    Without a client, of a process that waits for shards: to be restarted would not help it.
+
+    Raises:
+        bot.health.HealthPortError: the port for health and metrics is taken.
+    """
+    if settings.metrics_port is None:
+        yield
+        return
+    digests = digests or DigestCount(assembly.state)
+    async with served_health(
+        settings.metrics_host,
+        settings.metrics_port,
+        assembly.metrics,
+        checks(assembly, client),
+        refresh=digests.refresh,
+    ) as port:
+        log.info("health and metrics are served", port=port)
+        yield
 
 
 def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:

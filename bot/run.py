@@ -13,7 +13,7 @@ import structlog
 
 from bot import logs
 from bot.assembly import assembled
-from bot.background import running_background
+from bot.background import running_background, watched
 from bot.client import DossierClient
 from bot.clock import Clock, SystemClock
 from bot.discord_address import use_addresses
@@ -62,15 +62,16 @@ async def run_bot(
     async with AsyncExitStack() as stack:
         stack.enter_context(stopping_on_signals(stop))
         assembly = await stack.enter_async_context(assembled(settings, clock or SystemClock()))
-        shards = await stack.enter_async_context(
-            own_shards(
-                settings.shards,
-                assembly.state.leases,
-                assembly.clock,
-                owner=assembly.owner,
-                stop=stop,
+        async with watched(assembly, settings):
+            shards = await stack.enter_async_context(
+                own_shards(
+                    settings.shards,
+                    assembly.state.leases,
+                    assembly.clock,
+                    owner=assembly.owner,
+                    stop=stop,
+                )
             )
-        )
         if stop.is_set():
             return
         leases = assembly.state.leases

@@ -78,10 +78,12 @@ def _of(digests: DigestCount, what: str) -> Callable[[], float]:
     return lambda: digests[what]
 
 
-def checks(client: DossierClient, assembly: Assembly) -> dict[str, Check]:
-    """Return what /healthz looks at."""
+def checks(assembly: Assembly, client: DossierClient | None) -> dict[str, Check]:
+    """Return what /healthz looks at; without a client, of a process that waits for shards."""
 
     async def discord_fault() -> str | None:
+        if client is None:
+            return "waiting for shards that no other process runs"
         if not client.is_ready():
             return "not connected"
         away = len(client.shards) - client.shards_connected

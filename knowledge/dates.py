@@ -96,7 +96,13 @@ def parse_when(value: Any) -> Any:
         return value
     if isinstance(value, dict):
         return _parse_mapping(value)
-    return parse_span(str(value))
+    return parse_span(_written_span(value))
+
+
+def _written_span(value: Any) -> str:
+    """Return a span as it was written: YAML reads the year 0299 as a number."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value:04}" if is_number else str(value)
 
 
 def _parse_mapping(value: dict[str, Any]) -> When:
@@ -111,7 +117,7 @@ def _parse_mapping(value: dict[str, Any]) -> When:
             f"'words' must be a text of 1 to {MAX_WORDS_CHARS} characters; "
             "write how the source puts the date"
         )
-    span = parse_span(str(value["at"]))
+    span = parse_span(_written_span(value["at"]))
     return When(span.start, span.end, span.precision, expected=expected, words=words)
 
 

@@ -300,13 +300,13 @@ class _Opened:
         return first_questions([await self.whole(pack_id) for pack_id in self._among(packs)])
 
     async def questions(self, packs: Collection[str] | None) -> list[Suggestion]:
-        """Return every way of asking for every entry of these packs."""
+        """Return every way of asking for every entry of these packs that reads as a question."""
         whole = [await self.whole(pack_id) for pack_id in self._among(packs)]
         return [
             Suggestion(question, pack.id, entry.id)
             for pack in whole
             for entry in pack.entries
-            for question in entry.questions()
+            for question in _put_as_questions(entry)
         ]
 
     def _among(self, packs: Collection[str] | None) -> list[str]:
@@ -348,6 +348,11 @@ def _full_names(packs: Mapping[str, Pack]) -> Iterable[tuple[str, str]]:
                 words = split_words(alias)
                 if len(words) == 2 and alias[0].isupper():
                     yield words[0], words[1]
+
+
+def _put_as_questions(entry: Entry) -> list[str]:
+    """Return the ways of asking for an entry that are no fragments, or else the first."""
+    return [one for one in entry.questions() if one.endswith("?")] or [entry.phrasings[0]]
 
 
 def _kinship(entry: Entry, other: Entry) -> int:

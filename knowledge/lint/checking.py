@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from knowledge.article import Article, parse_article
 from knowledge.lint.checked import Checked
 from knowledge.lint.coverage import every_paragraph_is_covered
-from knowledge.lint.duplicates import entries_differ
+from knowledge.lint.duplicates import entries_differ, questions_differ
 from knowledge.lint.finding import Find, phrasings_find_their_entry
 from knowledge.lint.names import names_are_declared, names_follow
 from knowledge.lint.numbers import dates_follow, numbers_follow
@@ -52,6 +52,7 @@ def _problems(
     pack: Pack, article: str | None, find: Find | None, positions: Positions
 ) -> Iterator[Problem]:
     yield from entries_differ(pack, positions)
+    yield from questions_differ(pack, positions)
     yield from names_are_declared(pack, positions)
     if article is not None:
         text = parse_article(article)

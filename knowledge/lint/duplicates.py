@@ -1,4 +1,4 @@
-"""No two entries say the same."""
+"""No two entries say the same, and none is asked for twice in the same words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from knowledge.language.cleaning import clean
+from knowledge.language.words import split_words
 from knowledge.lint.checked import OwnText, problem_at
 from knowledge.model import Entry, Kind, Pack
 from knowledge.pack_files import Positions, Problem
@@ -30,6 +32,25 @@ def entries_differ(pack: Pack, positions: Positions) -> Iterator[Problem]:
                 f'it says nearly the same as "{earlier.id}" ({score} % alike)',
                 "join the two, or say what differs",
             )
+
+
+def questions_differ(pack: Pack, positions: Positions) -> Iterator[Problem]:
+    """Yield each way of asking that an entry, a collection or a gap has twice."""
+    parts = {"entries": pack.entries, "collections": pack.collections, "gaps": pack.gaps}
+    for section, items in parts.items():
+        for item in items:
+            asked: set[str] = set()
+            for name in ("phrasings", "yes", "no", "corrects"):
+                for number, phrasing in enumerate(getattr(item, name, ())):
+                    plain = " ".join(split_words(clean(phrasing)))
+                    if plain in asked:
+                        yield problem_at(
+                            positions,
+                            OwnText(section, item.id, (name, number), phrasing),
+                            f"'{phrasing}' stands here twice",
+                            "keep one of the two",
+                        )
+                    asked.add(plain)
 
 
 def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:

@@ -27,6 +27,7 @@ def test_what_is_written_is_read_back(span: When, expected: bool, words: str | N
     ("written", "when"),
     [
         (2018, When(date(2018, 1, 1), date(2018, 12, 31), Precision.YEAR)),
+        (299, When(date(299, 1, 1), date(299, 12, 31), Precision.YEAR)),  # YAML reads 0299 so
         ("2018-02", When(date(2018, 2, 1), date(2018, 2, 28), Precision.MONTH)),
         ("2020-02-29", When(date(2020, 2, 29), date(2020, 2, 29), Precision.DAY)),
         ("2019-02/2019-03-02", When(date(2019, 2, 1), date(2019, 3, 2), Precision.RANGE)),

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -132,6 +133,36 @@ async def test_health_and_metrics_are_served_where_wished(
         "dossier_digests_stopped 0.0",
         "dossier_digests_under_way 0.0",
     }
+
+
+async def test_a_process_that_waits_for_shards_is_not_taken_for_broken(
+    sandbox: Sandbox, control: Control, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    stop = asyncio.Event()
+    first = Settings(
+        data_dir=tmp_path,
+        token=sandbox.token,
+        shards="1/1",
+        discord_api=sandbox.api_url,
+        discord_gateway=sandbox.gateway_url,
+    )
+    second = first.model_copy(update={"metrics_port": unused_tcp_port})
+    running = [asyncio.create_task(run_bot(first, stop=stop))]
+    await control.until(lambda: connected(control), seconds=20)
+    running.append(asyncio.create_task(run_bot(second, stop=stop)))
+
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as http:
+
+        async def waits() -> bool:
+            with suppress(aiohttp.ClientConnectorError):
+                health = await http.get("/healthz")
+                return health.status == 200 and "waiting" in (await health.json())["discord"]
+            return False
+
+        await control.until(waits, seconds=20)
+    stop.set()
+
+    await asyncio.gather(*running)
 
 
 def shown(numbers: str) -> set[str]:

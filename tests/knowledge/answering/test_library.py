@@ -43,6 +43,12 @@ async def test_typing_completes_to_questions_that_can_be_answered(library: Libra
         assert suggestion.entry in answer.entries, suggestion.question
 
 
+async def test_typing_completes_to_questions_put_in_full(library: Library) -> None:
+    for typed in ("singapore statement", "negotiations", "hill quote"):
+        for suggestion in await library.suggest(typed):
+            assert suggestion.question.endswith("?"), typed
+
+
 async def test_typing_nothing_offers_where_to_begin(library: Library) -> None:
     offered = await library.suggest("", limit=5)
 

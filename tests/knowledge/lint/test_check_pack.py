@@ -156,6 +156,10 @@ def test_a_pack_that_says_what_its_article_says_has_no_problems() -> None:
             entry("again", "The City Council has been at it since last June 2019.", 1),
             'it says nearly the same as "since" (95 % alike)',
         ),
+        (
+            entry("toy", "It is a toy.", 3, phrasings=["What is it?", "what is it"]),
+            "'what is it' stands here twice",
+        ),
     ],
 )
 def test_a_claim_that_the_article_does_not_bear_out_is_found(
