@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from knowledge.language.cleaning import clean
 from knowledge.language.words import split_words
 from knowledge.lint.checked import OwnText, problem_at
-from knowledge.model import Entry, Kind, Pack
+from knowledge.model import Collection, Entry, Gap, Kind, Pack
 from knowledge.pack_files import Positions, Problem
 
 ALIKE = 88  # of 100, by rapidfuzz's token_sort_ratio; chosen: a word or two of a sentence differ
@@ -36,21 +36,21 @@ def entries_differ(pack: Pack, positions: Positions) -> Iterator[Problem]:
 
 def questions_differ(pack: Pack, positions: Positions) -> Iterator[Problem]:
     """Yield each way of asking that an entry, a collection or a gap has twice."""
-    parts = {"entries": pack.entries, "collections": pack.collections, "gaps": pack.gaps}
-    for section, items in parts.items():
-        for item in items:
-            asked: set[str] = set()
-            for name in ("phrasings", "yes", "no", "corrects"):
-                for number, phrasing in enumerate(getattr(item, name, ())):
-                    plain = " ".join(split_words(clean(phrasing)))
-                    if plain in asked:
-                        yield problem_at(
-                            positions,
-                            OwnText(section, item.id, (name, number), phrasing),
-                            f"'{phrasing}' stands here twice",
-                            "keep one of the two",
-                        )
-                    asked.add(plain)
+    parts: list[tuple[str, Entry | Collection | Gap]] = [
+        *(("entries", one) for one in pack.entries),
+        *(("collections", one) for one in pack.collections),
+        *(("gaps", one) for one in pack.gaps),
+    ]
+    for section, part in parts:
+        asked: set[str] = set()
+        for name in ("phrasings", "yes", "no", "corrects"):
+            for number, phrasing in enumerate(getattr(part, name, ())):
+                plain = " ".join(split_words(clean(phrasing)))
+                if plain in asked:
+                    own = OwnText(section, part.id, (name, number), phrasing)
+                    message = f"'{phrasing}' stands here twice"
+                    yield problem_at(positions, own, message, "keep one of the two")
+                asked.add(plain)
 
 
 def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
