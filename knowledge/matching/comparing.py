@@ -212,14 +212,22 @@ class Scorer:
             for _, nearest_first in self._terms
         )
 
+    def _letters_lead(self, other: View | None, best: View) -> float:
+        """Return how much more than the best view another is like the question, in its order."""
+        if other is None:
+            return _FURTHEST
+        plain = self._query.plain
+        lead = fuzz.ratio(plain, other.plain) - fuzz.ratio(plain, best.plain)
+        return max(_FURTHEST, lead / 100)
+
     def _letters(self, view: View) -> float:
         """Return how alike question and view are as strings, in any order of words, 0 to 1."""
         plain = self._query.plain
         in_order = fuzz.ratio(plain, view.plain)
         return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
 
-    def features(self, fit: Fit, *, gap: Fit | None = None, premise: float = 0.0) -> Features:
-        """Return the figures for a fit, beside the nearest gap and how like a correction is."""
+    def features(self, fit: Fit, *, gap: Fit | None = None, premise: Fit | None = None) -> Features:
+        """Return the figures for a fit, beside the nearest gap and the nearest wrong premise."""
         of_gap = (0.0,) * len(fit.covered) if gap is None else gap.covered
         document, query = fit.document, self._query
         return Features(
@@ -251,8 +259,13 @@ class Scorer:
             speaker=self._speaker(document),
             gap_adds=self.share(_more(of_gap, fit.covered)),
             adds_to_gap=self.share(_more(fit.covered, of_gap)),
+            gap_letters=self._letters_lead(gap.best if gap else None, fit.best),
             gap=max(_FURTHEST, (0.0 if gap is None else gap.likeness) - fit.likeness),
-            premise=max(_FURTHEST, premise - fit.likeness),
+            premise_letters=self._letters_lead(premise.correction if premise else None, fit.best),
+            premise=max(
+                _FURTHEST,
+                (0.0 if premise is None else premise.correction_likeness) - fit.likeness,
+            ),
             kin=self._kin(document),
             is_collection=float(document.target is Target.COLLECTION),
             wants_list=self._wants_list(document),

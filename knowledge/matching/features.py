@@ -43,7 +43,9 @@ class Features:
     speaker: float  # 1 if its speaker is who is asked about, -1 if somebody else's words are wanted
     gap_adds: float  # share of the question that what is missing holds and this entry lacks
     adds_to_gap: float  # the reverse
+    gap_letters: float  # how much more it is like what is missing letter by letter, words in order
     gap: float  # how much more the question is like something the source doesn't say
+    premise_letters: float  # the same, beside a question with a wrong premise
     premise: float  # how much more it is like a question with a wrong premise
     kin: float  # 1 if it is of the same paragraph as what was shown before, 0.5 if of its topics
     is_collection: float

@@ -20,7 +20,8 @@ _MAX_MARGIN = 3.0  # in units of rank; beyond it the second candidate is out of 
 
 # What tells entries from each other, but not an entry from what the source doesn't say.
 _OF_ENTRIES = frozenset(
-    "gap gap_adds adds_to_gap premise ask_held kin speaker is_collection wants_list".split()
+    "gap gap_letters gap_adds adds_to_gap premise premise_letters ask_held kin speaker"
+    " is_collection wants_list".split()
 )
 
 

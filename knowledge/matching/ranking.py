@@ -97,7 +97,7 @@ class Ranker:
             key=lambda fit: (not fit.exactly_corrected, -fit.correction_likeness),
         )
         gap = gaps[0] if gaps else None
-        premise = corrections[0].correction_likeness if corrections else 0.0
+        premise = corrections[0] if corrections else None
         answers = [fit for fit in fits if fit.document.target is not Target.GAP]
         answers.sort(key=lambda fit: -(fit.likeness + scorer.share(fit.covered)))
         ranked = [

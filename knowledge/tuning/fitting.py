@@ -26,13 +26,14 @@ from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 
 _PENALTY = 8.0  # L2, on standardised features; chosen by cross-validation among 0.5, 2 and 8
 _ROUNDS = 40
-_WRONG_ANSWER_COST = 2.0  # beside a right answer withheld, which costs 1: it costs trust, too
+_WRONG_ANSWER_COST = 1.25  # beside a right answer withheld, at 1: silence is mended easier
 
 # The figures that speak against an answer, and those that may count either way.
 _AGAINST = frozenset(
     "stranger uncovered_names unasked_names unfocused answer_known opposite"
     " extra_names gap premise words_lacking words_unknown personal"
-    " lacks_a_name gap_adds".split()
+    " lacks_a_name gap_adds gap_letters"
+    " premise_letters".split()
 )
 _EITHER_WAY = frozenset({"brief", "is_collection"})
 
