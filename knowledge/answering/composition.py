@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from knowledge.answers import Suggestion
 from knowledge.dates import Precision, When
@@ -123,7 +123,7 @@ def _as_typed(surface: str, typed: Sequence[str]) -> str:
     """Return the word that a question had where its correction says `surface`."""
     if " " in surface or surface in typed:
         return surface
-    found = process.extractOne(surface, typed, score_cutoff=_A_SLIP)
+    found = process.extractOne(surface, typed, scorer=fuzz.ratio, score_cutoff=_A_SLIP)
     return surface if found is None else found[0]
 
 

@@ -16,6 +16,7 @@ from knowledge.answering.composition import (
 )
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Turn
+from knowledge.language.asking import asks_nothing
 from knowledge.lines import line_of, references_of
 from knowledge.matching.comparing import STRICT_ASKS, Fit
 from knowledge.matching.parameters import Parameters
@@ -127,8 +128,9 @@ class Decider:
 
     async def _corrected(self, query: Query, fit: Fit) -> Answer:
         lines = await self._lines([(fit.document.pack, fit.document.id)])
-        # "Did he …?" is answered by what is right; "why did he …?" has no answer.
-        status = Status.ANSWERED if query.ask is Ask.YES_NO else Status.NOT_COVERED
+        # "Did he …?" and "So he did …?" are answered by what is right; "why did he …?" is not.
+        wonders = query.ask is Ask.YES_NO or asks_nothing(query.plain.split())
+        status = Status.ANSWERED if wonders else Status.NOT_COVERED
         confidence = min(1.0, fit.correction_likeness)
         answer = self._answer(query, lines, lead=None, confidence=confidence)
         return replace(answer, status=status, notice=wording.SAYS_OTHERWISE)
@@ -285,7 +287,9 @@ def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:
     if fit is None or fit.correction_likeness < _CORRECTION_LIKE:
         return None
     if best is not None and (
-        best.fit.likeness >= fit.correction_likeness or best.probability >= _SURE
+        best.fit.likeness >= fit.correction_likeness
+        or best.probability >= _SURE
+        or best.features.premise_letters < 0
     ):
         return None
     if ranking.gaps and ranking.gaps[0].likeness > fit.correction_likeness:

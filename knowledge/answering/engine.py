@@ -8,7 +8,14 @@ from dataclasses import replace
 from knowledge.answering.antecedents import Names
 from knowledge.answering.composition import lead_of
 from knowledge.answering.decision import Decider, EntryReader
-from knowledge.answering.followups import ORDINALS, FollowUp, Leaning, another_one, leaning
+from knowledge.answering.followups import (
+    ORDINALS,
+    FollowUp,
+    Leaning,
+    another_one,
+    leaning,
+    wants_another,
+)
 from knowledge.answering.overlay import Overlay
 from knowledge.answering.side_by_side import side_by_side, speaking
 from knowledge.answers import Answer, Line, Status
@@ -227,21 +234,24 @@ class Engine:
                 return on_its_own
         query = self._in_context(text, leans.kind, leans.words, conversation, entries)
         about_others = leans.kind is FollowUp.SWITCH and bool(self.reader.read(text, words).names)
-        if _is_bare(query) and entries and not about_others:
+        turns_away = wants_another(leans.words)
+        if _is_bare(query) and entries and not (about_others or turns_away):
             held = self._decider.held(text, query.ask, turn, entries)
             if held is not None:
                 return held
         wanted = query.ask if _is_bare(query) and query.ask in STRICT_ASKS else None
 
         def lacks(document: Document) -> bool:
+            if turns_away and (document.pack, document.id) in turn.entries:
+                return True
             return wanted is not None and wanted not in document.holds
 
-        if wanted is None:
+        if wanted is None and not turns_away:
             answer = await self._decided(query, packs)
         else:
             # A bare question's words cover little: the conversation fills in what they mean.
             ranking = await self.ranker.rank(query, packs=packs, without=lacks)
-            answer = await self._decider.decide(ranking, lenient=True)
+            answer = await self._decider.decide(ranking, lenient=wanted is not None)
         alone = self.reader.read(text, words)
         # Whoever "he" is, an answer about somebody else is none.
         if leans.kind is not FollowUp.REFERS or _own_names(query) - _own_names(alone):

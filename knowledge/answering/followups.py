@@ -85,6 +85,11 @@ def leaning(words: Sequence[str]) -> Leaning:
     return Leaning(FollowUp.NONE, tuple(words))
 
 
+def wants_another(words: Sequence[str]) -> bool:
+    """Tell whether a question turns away from what was shown: "where was the last one?"."""
+    return any(first in ORDINALS and second in _ONE for first, second in pairwise(words))
+
+
 def another_one(words: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
     """Return a question's words with "the first one" said in full.
 

@@ -82,6 +82,7 @@ _YES_NO = re.compile(
     r"|might|must"
     r"|ist|aint)\b"
 )
+_QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 _NEGATIONS = frozenset("no not never none nothing nobody neither without".split())
 _AHEAD = re.compile(r"\b(?:will|shall|next)\b|\b(?:is|are|am) (?:\w+ ){0,4}going to\b")
 # Who asks to be told something speaks of no one by that.
@@ -134,6 +135,11 @@ def asked_for(words: Sequence[str]) -> Ask:
     if leading is not None:
         return leading
     return Ask.YES_NO if _YES_NO.match(text) else Ask.WHAT
+
+
+def asks_nothing(words: Iterable[str]) -> bool:
+    """Tell whether words have no word that asks: "so they fell in love"."""
+    return _QUESTION_WORDS.isdisjoint(words)
 
 
 def asks_ahead(words: Sequence[str]) -> bool:

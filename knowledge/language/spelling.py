@@ -39,6 +39,11 @@ _OFTEN_LIKELIER = 0.3  # for ten times as often in the packs
 _FUNCTION_LIKELIER = 1.0  # questions have more of them than books
 _NAME_LIKELIER = 0.7  # names are misspelt more than words: chosen
 _AS_LIKELY = 0.7  # a word less likely by no more than this may be meant as well: chosen
+_BLANK_LEFT_OUT = -2.0  # chosen
+_SECOND_WORD = 10.0  # what a second word is expected as that costs nothing; chosen
+_MIN_CHARS_OF_TWO = 6  # shorter ones may run together two function words only
+_SOUNDS_ALIKE = 0.5  # likeness by letters of what sounds the same; chosen
+_SAME_FIRST_NAME = 0.6  # likeness by letters, beside the last name; chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name or a word of any question
 _MAX_MEANINGS = 3
@@ -60,9 +65,11 @@ class Speller:
     ) -> None:
         self._counts = vocabulary
         self._names = names
-        self._full_names = {
-            (_sound(first), _sound(last)): (first, last) for first, last in full_names
-        }
+        self._full_names: dict[tuple[str, str], tuple[str, str]] = {}
+        self._first_names: dict[str, list[str]] = defaultdict(list)  # by the last name
+        for first, last in full_names:
+            self._full_names[_sound(first), _sound(last)] = (first, last)
+            self._first_names[last].append(first)
         # "kims plan": the apostrophe is left out more often than not.
         self._owned = {f"{name}s": name for name in names if f"{name}s" not in vocabulary}
         self._by_length: dict[int, list[str]] = {}
@@ -136,9 +143,23 @@ class Speller:
         found = list(words)
         for place, (first, last) in enumerate(pairwise(words)):
             meant = self._full_names.get((_sound(first), _sound(last)))
+            meant = meant or self._first_name_amiss(first, last)
             if meant is not None:
                 found[place : place + 2] = meant
         return found
+
+    def _first_name_amiss(self, first: str, last: str) -> tuple[str, str] | None:
+        """Return the full name that a word before a last name is most likely a slip for."""
+        meant = last if last in self._first_names else self._owned.get(last, "")
+        if meant not in self._first_names or self._is_right(first):
+            return None
+        found = process.extractOne(
+            first,
+            self._first_names[meant],
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=_SAME_FIRST_NAME,
+        )
+        return None if found is None else (found[0], last)
 
     def _meant(self, word: str) -> tuple[Meaning, ...]:
         """Return what a word may mean by itself, the likeliest first."""
@@ -150,12 +171,10 @@ class Speller:
             return ((self._owned[word],),)
         if self._is_right(word):
             return ((word,),)
-        own = self._near_own(word)
-        is_english = word in word_frequencies()
-        run_together = () if own or is_english else self._run_together(word)
-        if run_together:
-            return (run_together,)
-        return tuple((self._owned.get(meant, meant),) for meant in self._likeliest(word, own))
+        likeliest = self._likeliest(word, self._near_own(word))
+        return tuple(
+            tuple(self._owned.get(one, one) for one in meaning) for meaning in likeliest
+        ) or ((word,),)
 
     def _is_right(self, word: str) -> bool:
         return (
@@ -168,27 +187,30 @@ class Speller:
             or word_frequencies().get(word, 0) >= _COMMON_COUNT
         )
 
-    def _likeliest(self, word: str, own: frozenset[str]) -> list[str]:
-        """Return the words that one which isn't right may stand for, the likeliest first.
+    def _likeliest(self, word: str, own: frozenset[str]) -> list[Meaning]:
+        """Return what a word that isn't right may stand for, the likeliest first.
 
         `own` are the packs' words near it. A word that may stand for no other is returned itself.
         """
         if word in word_frequencies():
-            return [self._rather(word, own)]
-        candidates = own | _near_common(word)
-        likelihoods = {
-            meant: slip_likelihood(word, meant) + self._expected(meant) for meant in candidates
+            return [(self._rather(word, own),)]
+        likelihoods: dict[Meaning, float] = {
+            (meant,): slip_likelihood(word, meant) + self._expected(meant)
+            for meant in own | _near_common(word)
         }
-        for meant in self._sounding_like(word):
-            by_sound = sound_likelihood(word, meant) + self._expected(meant)
-            likelihoods[meant] = max(by_sound, likelihoods.get(meant, by_sound))
+        for sounds in self._sounding_like(word):
+            by_sound = sound_likelihood(word, sounds) + self._expected(sounds)
+            likelihoods[sounds,] = max(by_sound, likelihoods.get((sounds,), by_sound))
+        likelihoods |= self._run_together(word)
+        if not likelihoods:
+            likelihoods = self._run_together_amiss(word)
         ordered = sorted(likelihoods, key=lambda meant: (-likelihoods[meant], meant))
         least = likelihoods[ordered[0]] - _AS_LIKELY if ordered else 0.0
-        different: dict[str, str] = {}  # by stem: "name" and "named" are one
+        different: dict[Meaning, Meaning] = {}  # by stem: "name" and "named" are one
         for meant in ordered:
             if likelihoods[meant] >= least:
-                different.setdefault(stem(meant), meant)
-        return list(different.values())[:_MAX_MEANINGS] or [word]
+                different.setdefault(tuple(map(stem, meant)), meant)
+        return list(different.values())[:_MAX_MEANINGS] or [(word,)]
 
     def _rather(self, word: str, own: frozenset[str]) -> str:
         """Return what a real but rare word stands for: a name or a far commoner word beside it."""
@@ -241,19 +263,43 @@ class Speller:
         sound = _sound(word)
         if len(word) < _MIN_CORRECTED_CHARS or len(sound) < 2:
             return frozenset()
-        return frozenset((*self._own_by_sound.get(sound, ()), *_common_by_sound().get(sound, ())))
+        alike = (*self._own_by_sound.get(sound, ()), *_common_by_sound().get(sound, ()))
+        return frozenset(
+            meant
+            for meant in alike
+            if DamerauLevenshtein.normalized_similarity(word, meant) >= _SOUNDS_ALIKE
+        )
 
-    def _run_together(self, word: str) -> Meaning:
-        """Return the two words that `word` runs together, or nothing."""
-        if len(word) < 6:
-            return ()
-        ways = [
-            (word[:cut], word[cut:])
-            for cut in range(2, len(word) - 1)
-            if self._stands_alone(word[:cut]) and self._stands_alone(word[cut:])
-        ]
-        first, second = max(ways, key=lambda way: min(map(self._weight, way)), default=("", ""))
-        return (*self._meanings(first)[0], *self._meanings(second)[0]) if first else ()
+    def _run_together(self, word: str) -> dict[Meaning, float]:
+        """Return the pairs of words that `word` may run together, and how likely each is."""
+        is_short = len(word) < _MIN_CHARS_OF_TWO
+        stands_alone = lexicon().function_words.__contains__ if is_short else self._stands_alone
+        return {
+            (*self._opened(first), *self._opened(second)): self._pair_expected(first, second)
+            for first, second in _halves(word)
+            if stands_alone(first) and stands_alone(second)
+        }
+
+    def _run_together_amiss(self, word: str) -> dict[Meaning, float]:
+        """Return the same where one of the two is misspelt, and a word of the packs."""
+        found: dict[Meaning, float] = {}
+        for first, second in _halves(word):
+            if self.knows(first) and len(first) >= _MIN_CORRECTED_CHARS:
+                for meant in self._near_own(second):
+                    slip = slip_likelihood(second, meant)
+                    found[first, meant] = self._pair_expected(first, meant) + slip
+            if self.knows(second) and len(second) >= _MIN_CORRECTED_CHARS:
+                for meant in self._near_own(first):
+                    slip = slip_likelihood(first, meant)
+                    found[meant, second] = self._pair_expected(meant, second) + slip
+        return found
+
+    def _pair_expected(self, first: str, second: str) -> float:
+        expected = self._expected(first) + self._expected(second)
+        return expected - _SECOND_WORD + _BLANK_LEFT_OUT
+
+    def _opened(self, word: str) -> Meaning:
+        return (word,) if self.knows(word) else self._meanings(word)[0]
 
     def _stands_alone(self, word: str) -> bool:
         if len(word) <= 2:
@@ -262,8 +308,10 @@ class Speller:
             return True
         return self.knows(word) or word_frequencies().get(word, 0) >= _SPLIT_COUNT
 
-    def _weight(self, word: str) -> int:
-        return word_frequencies().get(word, 0) + 10**8 * self._counts.get(word, 0)
+
+def _halves(word: str) -> list[tuple[str, str]]:
+    """Return the ways to cut a word in two."""
+    return [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
 
 
 def _is_counted(before: str, after: str) -> bool:

@@ -313,7 +313,7 @@ class Scorer:
         ask, document = self._query.ask, fit.document
         if ask not in STRICT_ASKS:
             return 1.0
-        if ask is Ask.WHEN and self._query.is_ahead and document.is_over:
+        if ask in (Ask.WHEN, Ask.WHERE) and self._query.is_ahead and document.is_over:
             return 0.0
         if ask is Ask.HOW_MANY and self._unfocused(fit) == 1.0:  # it counts something else
             return 0.0
