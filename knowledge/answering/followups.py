@@ -87,7 +87,10 @@ def leaning(words: Sequence[str]) -> Leaning:
 
 def wants_another(words: Sequence[str]) -> bool:
     """Tell whether a question turns away from what was shown: "where was the last one?"."""
-    return any(first in ORDINALS and second in _ONE for first, second in pairwise(words))
+    return any(
+        (first in ORDINALS and second in _ONE) or (first == "one" and second == "before")
+        for first, second in pairwise(words)
+    )
 
 
 def another_one(words: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:

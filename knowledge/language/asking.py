@@ -37,6 +37,9 @@ _HOW_MANY = re.compile(
 _HOW_LONG = re.compile(
     r"\bhow long\b|\bfor how long\b|\bwhat (?:length|duration)\b|\bhow much time\b|\bduration\b"
 )
+_SPAN = re.compile(
+    r"\bhow many (?:more )?(?:years|months|weeks|days|hours)\b(?! (?:ago|before|after))"
+)
 _WHEN = re.compile(
     r"\b(?:when|since when|until when)\b|\b(?:what|which) (?:exact |precise )?"
     r"(?:dates?|days?|months?|years?|time|weeks?|point in time)\b"
@@ -92,7 +95,8 @@ _REQUEST = re.compile(
     r"|describe|remember)"
     r"|(?:can|could|may|where do) (?:i|we) (?:know|ask|see|read|find|learn|hear)"
     r"|(?:tell|give|show|remind|help|send|let|explain to|catch) (?:me|us)"
-    r"|i (?:am|was|would|want|need|have|heard|read|thought|guess|suppose|wonder|see|missed|cannot"
+    r"|i (?:am|was) (?:\w+ ){0,2}(?:wondering|curious|asking|looking|interested|confused|sure|told)"
+    r"|i (?:would|want|need|have|heard|read|thought|guess|suppose|wonder|see|missed|cannot"
     r"|can not|do not|did not|forgot|think)"
     r"|you know|your (?:source|article|text|story|sources)|thank you)\b"
 )
@@ -135,6 +139,11 @@ def asked_for(words: Sequence[str]) -> Ask:
     if leading is not None:
         return leading
     return Ask.YES_NO if _YES_NO.match(text) else Ask.WHAT
+
+
+def asks_for_span(words: Sequence[str]) -> bool:
+    """Tell whether a question asks how long in other words: "for how many months …?"."""
+    return _SPAN.search(" ".join(words)) is not None
 
 
 def asks_nothing(words: Iterable[str]) -> bool:

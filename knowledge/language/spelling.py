@@ -38,7 +38,7 @@ _OWN_LIKELIER = 1.2  # a decimal logarithm, as the next three: chosen
 _OFTEN_LIKELIER = 0.3  # for ten times as often in the packs
 _FUNCTION_LIKELIER = 1.0  # questions have more of them than books
 _NAME_LIKELIER = 0.7  # names are misspelt more than words: chosen
-_AS_LIKELY = 0.7  # a word less likely by no more than this may be meant as well: chosen
+_AS_LIKELY = 1.0  # a word less likely by no more than this may be meant as well: chosen
 _BLANK_LEFT_OUT = -2.0  # chosen
 _SECOND_WORD = 10.0  # what a second word is expected as that costs nothing; chosen
 _MIN_CHARS_OF_TWO = 6  # shorter ones may run together two function words only
@@ -46,7 +46,7 @@ _SOUNDS_ALIKE = 0.5  # likeness by letters of what sounds the same; chosen
 _SAME_FIRST_NAME = 0.6  # likeness by letters, beside the last name; chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name or a word of any question
-_MAX_MEANINGS = 3
+_MAX_MEANINGS = 5
 
 
 class Speller:
@@ -131,13 +131,18 @@ class Speller:
             after = words[place + 1] if place + 1 < len(words) else ""
             if word in _COMPASS_POINTS and self._meanings(after)[0] == ("korea",):
                 found.append((word, [(_COMPASS_POINTS[word],)]))
-            elif len(word) == 1 and before in self._names and self.knows(word):
+            elif self._is_initial(word, before, after):
                 found.append((word, [(word,)]))  # the letter in "George W. Bush" is no abbreviation
             elif word in _DIGIT_WORDS and after.isalpha() and not _is_counted(before, after):
                 found.append((word, [(_DIGIT_WORDS[word],)]))
             else:
                 found.append((word, self._meanings(word)))
         return found
+
+    def _is_initial(self, word: str, before: str, after: str) -> bool:
+        """Tell whether a letter is one of a name's: it stands between two, or behind one."""
+        within = before in self._names and (not after or after in self._names)
+        return len(word) == 1 and within and self.knows(word)
 
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
         found = list(words)
@@ -170,7 +175,7 @@ class Speller:
         if word in self._owned and not is_common:
             return ((self._owned[word],),)
         if self._is_right(word):
-            return ((word,),)
+            return ((word,), *self._doubled(word))
         likeliest = self._likeliest(word, self._near_own(word))
         return tuple(
             tuple(self._owned.get(one, one) for one in meaning) for meaning in likeliest
@@ -187,13 +192,20 @@ class Speller:
             or word_frequencies().get(word, 0) >= _COMMON_COUNT
         )
 
+    def _doubled(self, word: str) -> list[Meaning]:
+        """Return the packs' words that a word they don't know is but for a doubled letter."""
+        if self.knows(word) or len(word) < _MIN_NAME_CHARS:
+            return []
+        doubled = (word[:place] + word[place - 1 :] for place in range(1, len(word) + 1))
+        return [(one,) for one in dict.fromkeys(doubled) if self.knows(one)]
+
     def _likeliest(self, word: str, own: frozenset[str]) -> list[Meaning]:
         """Return what a word that isn't right may stand for, the likeliest first.
 
         `own` are the packs' words near it. A word that may stand for no other is returned itself.
         """
         if word in word_frequencies():
-            return [(self._rather(word, own),)]
+            return self._rather(word, own)
         likelihoods: dict[Meaning, float] = {
             (meant,): slip_likelihood(word, meant) + self._expected(meant)
             for meant in own | _near_common(word)
@@ -212,16 +224,20 @@ class Speller:
                 different.setdefault(tuple(map(stem, meant)), meant)
         return list(different.values())[:_MAX_MEANINGS] or [(word,)]
 
-    def _rather(self, word: str, own: frozenset[str]) -> str:
-        """Return what a real but rare word stands for: a name or a far commoner word beside it."""
+    def _rather(self, word: str, own: frozenset[str]) -> list[Meaning]:
+        """Return what a real but rare word stands for: a name beside it, or else itself.
+
+        Where a far commoner word is beside it, that may be meant as well.
+        """
         near = [one for one in own if DamerauLevenshtein.distance(word, one) == 1]
         if not near:
-            return word
+            return [(word,)]
         nearest = max(near, key=lambda one: (slip_likelihood(word, one) + self._expected(one), one))
         if len(word) < _MIN_CORRECTED_CHARS and len(nearest) <= len(word):
-            return word
-        is_likelier = nearest in self._names or _is_far_commoner(nearest, word)
-        return nearest if is_likelier else word
+            return [(word,)]
+        if nearest in self._names:
+            return [(nearest,)]
+        return [(word,), (nearest,)] if _is_far_commoner(nearest, word) else [(word,)]
 
     def _expected(self, word: str) -> float:
         """Return how likely a word is in a question, a decimal logarithm up to a constant.
@@ -284,11 +300,11 @@ class Speller:
         """Return the same where one of the two is misspelt, and a word of the packs."""
         found: dict[Meaning, float] = {}
         for first, second in _halves(word):
-            if self.knows(first) and len(first) >= _MIN_CORRECTED_CHARS:
+            if self.knows(first) and len(first) >= _MIN_NAME_CHARS:
                 for meant in self._near_own(second):
                     slip = slip_likelihood(second, meant)
                     found[first, meant] = self._pair_expected(first, meant) + slip
-            if self.knows(second) and len(second) >= _MIN_CORRECTED_CHARS:
+            if self.knows(second) and len(second) >= _MIN_NAME_CHARS:
                 for meant in self._near_own(first):
                     slip = slip_likelihood(first, meant)
                     found[meant, second] = self._pair_expected(meant, second) + slip

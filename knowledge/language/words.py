@@ -20,6 +20,7 @@ _US_PRONOUN_AFTER = frozenset(
 )
 _NORTH_SOUTH = re.compile(r"\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
+_THOUSANDS = re.compile(r"^([0-9]{1,3})k$")  # "30k"
 _FIRST_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _CONTRACTIONS = {
     "n't": " not",
@@ -88,7 +89,8 @@ def capitalised(text: str) -> frozenset[str]:
 
 def _opened(word: str) -> list[str]:
     if word[0].isdigit():
-        return [_FIRST_ORDINALS.get(word) or _ORDINAL.sub(r"\1", word.replace(",", ""))]
+        figures = _THOUSANDS.sub(r"\g<1>000", word.replace(",", ""))
+        return [_FIRST_ORDINALS.get(figures) or _ORDINAL.sub(r"\1", figures)]
     run_together = _WORD_AND_NUMBER.fullmatch(word)
     if run_together:
         return [*run_together.groups()]

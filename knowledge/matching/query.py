@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
-from knowledge.language.asking import asked_for, asks_ahead, is_negative, is_personal, stripped
+from knowledge.language.asking import (
+    asked_for,
+    asks_ahead,
+    asks_for_span,
+    is_negative,
+    is_personal,
+    stripped,
+)
 from knowledge.language.lexicon import is_english, rarity
 from knowledge.language.spelling import Speller
 from knowledge.language.terms import Term, Terminology
@@ -19,6 +26,7 @@ _CARRIED_WEIGHT = 0.5  # of a term taken over from the conversation: chosen
 # The names behind these words are what is spoken of, not who speaks.
 _ABOUT = frozenset("about on of to regarding concerning over toward towards with for in at".split())
 _ASKS_BY_NAME = frozenset({"which", "what", "whose"})
+_KINDS = frozenset("sort kind type".split())
 _IS = frozenset("is are was were".split())
 _DETERMINERS = frozenset("the a an his her their its our your my".split())
 _FOCUS_TERMS = 2  # further on the sentence's verb comes: chosen
@@ -128,7 +136,7 @@ class QueryReader:
             text=text,
             plain=" ".join(term.key if term.is_name else term.surface for term in meant),
             terms=own + taken_over,
-            ask=ask or asked_for(bare.split()),
+            ask=ask or (Ask.HOW_LONG if asks_for_span(bare.split()) else asked_for(bare.split())),
             speakers=_speakers(found) or self._meant_speakers(found, names),
             before=before,
             is_ahead=asks_ahead(bare.split()),
@@ -176,6 +184,8 @@ def focus_of(terms: Sequence[Term]) -> frozenset[str]:
     place = next((n for n, word in enumerate(surfaces) if word in _ASKS_BY_NAME), None)
     if place is not None:
         place += 1
+        if surfaces[place + 1 : place + 2] == ["of"] and surfaces[place] in _KINDS:
+            place += 2
         if place < len(terms) and surfaces[place] in _IS:
             place += 1
             while place < len(terms) and surfaces[place] in _DETERMINERS:
