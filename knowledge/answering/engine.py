@@ -13,6 +13,7 @@ from knowledge.answering.followups import (
     FollowUp,
     Leaning,
     another_one,
+    beside_replaced,
     leaning,
     wants_another,
 )
@@ -289,7 +290,8 @@ class Engine:
             own = self.reader.read(text, words)
             ask = None if _QUESTION_WORDS & set(words[:2]) else before[0].ask
             if own.names:
-                carried = tuple(term for term in carried if not term.term.is_name)
+                kept = beside_replaced(words, before[0].plain.split())
+                carried = tuple(t for t in carried if not t.term.is_name or t.term.key in kept)
         return self.reader.read(text, words, names=names, carried=carried, ask=ask, before=marks)
 
     def _before(self, conversation: Conversation) -> list[Query]:

@@ -44,6 +44,7 @@ _SOURCE = re.compile(
 
 
 ORDINALS = frozenset("first second third last next previous other earlier later".split())
+_PREPOSITIONS = frozenset("about of on to with for from by in at against toward towards".split())
 _ONE = frozenset({"one", "ones", "time"})
 
 
@@ -83,6 +84,17 @@ def leaning(words: Sequence[str]) -> Leaning:
     if _REFERS.search(text):
         return Leaning(FollowUp.REFERS, tuple(words))
     return Leaning(FollowUp.NONE, tuple(words))
+
+
+def beside_replaced(words: Sequence[str], before: Sequence[str]) -> frozenset[str]:
+    """Return the names of the question before that stand beside what a switch replaces.
+
+    "And about Trump?" puts him in the place of whoever stood behind "about" there; whose words were
+    asked for is still meant. Without such a word nobody is.
+    """
+    if not words or words[0] not in _PREPOSITIONS or words[0] not in before:
+        return frozenset()
+    return frozenset(before[: before.index(words[0])])
 
 
 def wants_another(words: Sequence[str]) -> bool:
