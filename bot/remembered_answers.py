@@ -83,6 +83,12 @@ class RememberedAnswers:
             lambda: self._library.related_questions(pack_id, entry_id, limit=limit),
         )
 
+    async def nearest(
+        self, question: str, *, packs: Collection[str] | None = None, limit: int = 25
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that come nearest to one without an answer, best first."""
+        return await self._library.nearest(question, packs=packs, limit=limit)
+
     async def suggest(
         self, typed: str, *, packs: Collection[str] | None = None, limit: int = 25
     ) -> tuple[Suggestion, ...]:

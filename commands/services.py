@@ -78,6 +78,12 @@ class Answers(Protocol):
     ) -> tuple[Suggestion, ...]:
         """Return questions that follow on from an entry."""
 
+    async def nearest(
+        self, question: str, *, packs: Collection[str] | None = None, limit: int = 25
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that come nearest to one without an answer, best first."""
+        ...
+
     async def suggest(
         self, typed: str, *, packs: Collection[str] | None = None, limit: int = 25
     ) -> tuple[Suggestion, ...]:

@@ -112,8 +112,8 @@ async def _chosen(request: Request, press: Press) -> None:
 async def _one(request: Request, question_id: int) -> Card:
     t = request.t
     one = await _question(request, question_id)
-    near = await request.services.answers.suggest(
-        one.question[:MAX_OPTION_CHARS], packs=request.packs, limit=MAX_CHOICES
+    near = await request.services.answers.nearest(
+        one.question, packs=request.packs, limit=MAX_CHOICES
     )
     entries = {f"{s.pack}/{s.entry}": s for s in near}
     options = [

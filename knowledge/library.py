@@ -204,6 +204,22 @@ class Library:
         chosen = [one for one in kept if first_of_entry[one.pack, one.entry] is one]
         return tuple(chosen[:limit])
 
+    async def nearest(
+        self, question: str, *, packs: Collection[str] | None = None, limit: int = 25
+    ) -> tuple[Suggestion, ...]:
+        """Return questions that come nearest to one without an answer, each of another entry.
+
+        First those near in meaning, then by their letters, then one of each topic.
+        """
+        with self._opened.in_use() as opened:
+            near = await opened.engine.nearest(question, limit=limit, packs=packs)
+            beginnings = await opened.beginnings(packs)
+        alike = await self.suggest(question, packs=packs, limit=limit)
+        of_entry: dict[tuple[str, str], Suggestion] = {}
+        for one in (*near, *alike, *beginnings):
+            of_entry.setdefault((one.pack, one.entry), one)
+        return tuple(of_entry.values())[:limit]
+
     async def check_claims(
         self, text: str, *, packs: Collection[str] | None = None
     ) -> tuple[ClaimCheck, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.answering.antecedents import Names
-from knowledge.answering.composition import lead_of
+from knowledge.answering.composition import lead_of, suggestions_from
 from knowledge.answering.decision import Decider, EntryReader
 from knowledge.answering.followups import (
     ORDINALS,
@@ -19,7 +19,7 @@ from knowledge.answering.followups import (
 )
 from knowledge.answering.overlay import Overlay
 from knowledge.answering.side_by_side import side_by_side, speaking
-from knowledge.answers import Answer, Line, Status
+from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
 from knowledge.language.smalltalk import small_talk
@@ -190,6 +190,15 @@ class Engine:
             own = await self.ranker.rank(query, packs=(pack,))
             each.append(await self._decider.decide(own))
         return side_by_side(together, each, self._packs)
+
+    async def nearest(
+        self, question: str, *, limit: int, packs: Collection[str] | None = None
+    ) -> tuple[Suggestion, ...]:
+        """Return up to `limit` questions whose entries come nearest to a question, best first."""
+        text = clean(question)
+        query = self.reader.read(text, self.reader.words(text))
+        ranking = await self.ranker.rank(query, packs=packs)
+        return suggestions_from(ranking.candidates, limit=limit)
 
     async def touching(
         self, claim: str, *, limit: int, packs: Collection[str] | None = None

@@ -25,6 +25,9 @@ _FIRST_LETTER = -0.5  # the first letter goes wrong more seldom
 _EACH_SLIP = -1.0  # one slip in a word is far likelier than two
 _BY_SOUND = -2.8  # written as it is said
 
+_WITHOUT_VOWELS = -1.2
+_EACH_VOWEL = -0.3
+
 _VOWELS = frozenset("aeiouy")
 
 
@@ -43,6 +46,14 @@ def sound_likelihood(typed: str, meant: str) -> float:
     A decimal logarithm. The more of its letters stand, the likelier.
     """
     return _BY_SOUND - Levenshtein.normalized_distance(typed, meant)
+
+
+def vowels_left_out_likelihood(typed: str, meant: str) -> float:
+    """Return how likely `meant` is typed as `typed`, which is it without its vowels.
+
+    A decimal logarithm.
+    """
+    return _WITHOUT_VOWELS + _EACH_VOWEL * (len(meant) - len(typed))
 
 
 def _steps(typed: str, meant: str) -> list[tuple[str, int, int]]:

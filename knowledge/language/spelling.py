@@ -5,8 +5,9 @@ A word that is right is left alone, so that a question about something else stay
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import log10
@@ -16,7 +17,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.language.lexicon import lexicon, word_frequencies
-from knowledge.language.slips import slip_likelihood, sound_likelihood
+from knowledge.language.slips import (
+    slip_likelihood,
+    sound_likelihood,
+    vowels_left_out_likelihood,
+)
 from knowledge.language.words import stem
 
 # What a word as typed stands for: a word, or several that it abbreviates or runs together.
@@ -25,6 +30,7 @@ Meaning = tuple[str, ...]
 _DIGIT_WORDS = {"2": "to", "4": "for"}
 _AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
 _BEFORE_NUMBERS = frozenset("the day part round summit number no phase paragraph page".split())
+_VOWELS = re.compile("[aeiou]")
 _COMPASS_POINTS = {"n": "north", "s": "south"}
 
 # A word this common in English books is taken as meant, unless the pack knows it too.
@@ -84,11 +90,12 @@ class Speller:
 
     @cached_property
     def _own_by_sound(self) -> Mapping[str, list[str]]:
-        by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in self._counts:
-            if word.isalpha() and word.isascii() and len(word) >= _MIN_CORRECTED_CHARS:
-                by_sound[_sound(word)].append(word)
-        return by_sound
+        own = (word for word in self._counts if word.isalpha() and word.isascii())
+        return _by(_sound, (word for word in own if len(word) >= _MIN_CORRECTED_CHARS))
+
+    @cached_property
+    def _own_without_vowels(self) -> Mapping[str, list[str]]:
+        return _by(_without_vowels, filter(str.isalpha, self._counts))
 
     def knows(self, word: str) -> bool:
         """Tell whether the packs use `word`."""
@@ -213,6 +220,9 @@ class Speller:
         for sounds in self._sounding_like(word):
             by_sound = sound_likelihood(word, sounds) + self._expected(sounds)
             likelihoods[sounds,] = max(by_sound, likelihoods.get((sounds,), by_sound))
+        for whole in self._vowels_left_out(word):
+            by_vowels = vowels_left_out_likelihood(word, whole) + self._expected(whole)
+            likelihoods[whole,] = max(by_vowels, likelihoods.get((whole,), by_vowels))
         likelihoods |= self._run_together(word)
         if not likelihoods:
             likelihoods = self._run_together_amiss(word)
@@ -286,15 +296,24 @@ class Speller:
             if DamerauLevenshtein.normalized_similarity(word, meant) >= _SOUNDS_ALIKE
         )
 
+    def _vowels_left_out(self, word: str) -> frozenset[str]:
+        """Return the known and the common words that `word` is without their vowels ("wrkd")."""
+        if _without_vowels(word) != word:
+            return frozenset()
+        return frozenset(
+            (*self._own_without_vowels.get(word, ()), *_common_without_vowels().get(word, ()))
+        )
+
     def _run_together(self, word: str) -> dict[Meaning, float]:
         """Return the pairs of words that `word` may run together, and how likely each is."""
         is_short = len(word) < _MIN_CHARS_OF_TWO
         stands_alone = lexicon().function_words.__contains__ if is_short else self._stands_alone
-        return {
-            (*self._opened(first), *self._opened(second)): self._pair_expected(first, second)
+        meant = [
+            (*self._opened(first), *self._opened(second))
             for first, second in _halves(word)
             if stands_alone(first) and stands_alone(second)
-        }
+        ]
+        return {words: self._expected_together(words) for words in meant}
 
     def _run_together_amiss(self, word: str) -> dict[Meaning, float]:
         """Return the same where one of the two is misspelt, and a word of the packs."""
@@ -303,16 +322,17 @@ class Speller:
             if self.knows(first) and len(first) >= _MIN_NAME_CHARS:
                 for meant in self._near_own(second):
                     slip = slip_likelihood(second, meant)
-                    found[first, meant] = self._pair_expected(first, meant) + slip
+                    found[first, meant] = self._expected_together((first, meant)) + slip
             if self.knows(second) and len(second) >= _MIN_NAME_CHARS:
                 for meant in self._near_own(first):
                     slip = slip_likelihood(first, meant)
-                    found[meant, second] = self._pair_expected(meant, second) + slip
+                    found[meant, second] = self._expected_together((meant, second)) + slip
         return found
 
-    def _pair_expected(self, first: str, second: str) -> float:
-        expected = self._expected(first) + self._expected(second)
-        return expected - _SECOND_WORD + _BLANK_LEFT_OUT
+    def _expected_together(self, words: Meaning) -> float:
+        """Return how likely words are in a row whose first blank was left out."""
+        expected = sum(map(self._expected, words)) - _SECOND_WORD * (len(words) - 1)
+        return expected + _BLANK_LEFT_OUT
 
     def _opened(self, word: str) -> Meaning:
         return (word,) if self.knows(word) else self._meanings(word)[0]
@@ -340,6 +360,11 @@ def _sound(word: str) -> str:
     return metaphone(word) if word.isascii() and word.isalpha() else word
 
 
+def _without_vowels(word: str) -> str:
+    """Return a word without the vowels behind its first letter."""
+    return word[:1] + _VOWELS.sub("", word[1:])
+
+
 def _is_far_commoner(one: str, other: str) -> bool:
     counts = word_frequencies()
     return counts.get(one, 0) >= _FAR_COMMONER * counts.get(other, 0)
@@ -362,11 +387,24 @@ def _common_by_length() -> dict[int, list[str]]:
 
 @lru_cache(maxsize=1)
 def _common_by_sound() -> Mapping[str, list[str]]:
-    by_sound: dict[str, list[str]] = defaultdict(list)
-    for word, count in word_frequencies().items():
-        if count >= _SPLIT_COUNT and len(word) >= _MIN_CORRECTED_CHARS:
-            by_sound[_sound(word)].append(word)
-    return by_sound
+    return _by(_sound, (word for word in _very_common() if len(word) >= _MIN_CORRECTED_CHARS))
+
+
+@lru_cache(maxsize=1)
+def _common_without_vowels() -> Mapping[str, list[str]]:
+    return _by(_without_vowels, _very_common())
+
+
+def _very_common() -> list[str]:
+    return [word for word, count in word_frequencies().items() if count >= _SPLIT_COUNT]
+
+
+def _by(form: Callable[[str], str], words: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return words by a form of theirs."""
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        grouped[form(word)].append(word)
+    return grouped
 
 
 @lru_cache(maxsize=10_000)

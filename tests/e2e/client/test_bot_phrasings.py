@@ -11,8 +11,8 @@ from talking import Room, options, text
 from bot.clock import SetClock
 from bot.sandbox import Sandbox
 
-SLANG = "How many boots does Washington keep down there?"
-TYPO = "how many boots does washingtn keep down there"
+SLANG = "How many bods has Uncle Sam parked down yonder?"
+TYPO = "how many bods has uncle sam parkd down yonder"
 ENTRY = "hanoi-2019/troop-count"
 TOLD = "About 30,000 US troops are stationed in South Korea. [¶7]"
 

@@ -55,6 +55,12 @@ async def test_what_is_to_come_is_not_answered_with_a_day_gone_by(library: Libra
     assert answer.status is not Status.ANSWERED or "2018" not in (answer.lead or "")
 
 
+async def test_where_it_will_be_is_not_where_it_was(library: Library) -> None:
+    answer = await library.ask("Where will they meet this time?")
+
+    assert "Singapore" not in (answer.lead or "")
+
+
 async def test_a_premise_is_wrong_only_where_the_question_says_what_is_wrong(
     library: Library,
 ) -> None:
@@ -120,6 +126,15 @@ async def test_a_wrong_premise_is_not_played_along_with(library: Library) -> Non
 
     assert "Pompeo resigned" not in render(answer)
     assert answer.status is not Status.ANSWERED or "mattis-resignation" in answer.entries
+
+
+async def test_whoever_only_wonders_is_told_what_is_right(library: Library) -> None:
+    wondering = await library.ask("so pompeo resigned over syria?")
+    presuming = await library.ask("Why did Pompeo resign over Syria?")
+
+    assert wondering.status is Status.ANSWERED
+    assert "mattis-resignation" in wondering.entries
+    assert presuming.status is not Status.ANSWERED
 
 
 async def test_small_talk_is_answered_as_such(library: Library) -> None:

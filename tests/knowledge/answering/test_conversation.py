@@ -142,3 +142,19 @@ async def test_the_first_one_is_of_the_kind_that_was_asked_about(library: Librar
     )
 
     assert answer.lead == "In Singapore."
+
+
+async def test_the_last_one_is_not_the_one_just_shown(library: Library) -> None:
+    answer = await talk(
+        library, "Where will the two meet next week?", "And where was the last one?"
+    )
+
+    assert answer.lead == "In Singapore."
+
+
+async def test_about_somebody_else_asks_for_the_same_speakers_words(library: Library) -> None:
+    answer = await talk(
+        library, "What did North Korean media say about the State Department?", "and about Trump?"
+    )
+
+    assert "media-praise-trump" in answer.entries

@@ -49,6 +49,17 @@ async def test_typing_completes_to_questions_put_in_full(library: Library) -> No
             assert suggestion.question.endswith("?"), typed
 
 
+async def test_what_comes_nearest_to_a_question_is_found_by_its_meaning(library: Library) -> None:
+    offered = await library.nearest("which defense boss walked out", limit=25)
+
+    assert "mattis-resignation" in [one.entry for one in offered[:3]]
+    assert len({(one.pack, one.entry) for one in offered}) == len(offered)
+
+
+async def test_nothing_is_so_far_off_that_no_entry_is_offered(library: Library) -> None:
+    assert await library.nearest("zxqv", limit=25)
+
+
 async def test_typing_nothing_offers_where_to_begin(library: Library) -> None:
     offered = await library.suggest("", limit=5)
 

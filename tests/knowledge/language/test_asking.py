@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language.asking import asked_for, stripped
+from knowledge.language.asking import (
+    asked_for,
+    asks_for_span,
+    asks_nothing,
+    is_personal,
+    stripped,
+)
 from knowledge.language.words import split_words
 from knowledge.model import Ask
 
@@ -38,6 +44,37 @@ from knowledge.model import Ask
 )
 def test_kind_of_answer(question: str, ask: Ask) -> None:
     assert asked_for(split_words(question)) is ask
+
+
+@pytest.mark.parametrize(
+    ("question", "is_span"),
+    [
+        ("For how many months did they wait?", True),
+        ("how many years ago was it", False),
+        ("How many days before the summit?", False),
+        ("How many soldiers waited?", False),
+    ],
+)
+def test_a_number_of_months_is_a_span_of_time(question: str, is_span: bool) -> None:
+    assert asks_for_span(split_words(question)) is is_span
+
+
+@pytest.mark.parametrize(
+    ("said", "is_about_asker"),
+    [
+        ("i'm so bored", True),
+        ("I am just wondering who resigned", False),
+        ("what should I eat", True),
+        ("I heard that he resigned, why?", False),
+    ],
+)
+def test_who_speaks_of_himself_is_told_from_who_asks(said: str, is_about_asker: bool) -> None:
+    assert is_personal(split_words(said)) is is_about_asker
+
+
+def test_a_statement_asks_nothing() -> None:
+    assert asks_nothing(["so", "they", "met"])
+    assert not asks_nothing(["so", "why", "did", "they", "meet"])
 
 
 def test_what_is_said_around_a_question_is_taken_off() -> None:

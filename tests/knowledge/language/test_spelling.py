@@ -32,7 +32,7 @@ def speller() -> Speller:
     return Speller(
         PACK_WORDS,
         names=frozenset({"putin", "trump", "korea", "north", "singapore", "hill", "christopher"}),
-        full_names=[("stephen", "biegun")],
+        full_names=[("stephen", "biegun"), ("christopher", "hill")],
     )
 
 
@@ -43,11 +43,12 @@ def speller() -> Speller:
         ("singapor", "singapore"),  # one left out
         ("sanctioons", "sanctions"),  # one too many
         ("conssesions", "concessions"),  # two slips in a long word
-        ("chanel", "channel"),  # a real word, but a far rarer one
         ("putn", "putin"),
         ("putins", "putin"),  # the apostrophe left out
         ("putns", "putin"),
         ("sankshuns", "sanctions"),  # by its sound
+        ("trmp", "trump"),
+        ("snctns", "sanctions"),  # the vowels left out
         ("wnat", "what"),  # a word of any question
         ("gte", "get"),
     ],
@@ -73,7 +74,11 @@ def test_a_word_that_is_right_stays_about_what_it_says(speller: Speller, word: s
         ("n korea and s korea", "north korea and south korea"),
         ("japan and korea", "japan and korea"),
         ("steven beegun", "stephen biegun"),  # by their sound, though each is a name as well
+        ("cristofer hill", "christopher hill"),  # a first name beside its last name
         ("northkorea", "north korea"),
+        ("wasit hill", "was it hill"),
+        ("norhtkorea", "north korea"),  # run together and misspelt
+        ("hill n trump", "hill and trump"),
         ("wendid he resign", "when did he resign"),
         ("lol who is hill tho", "who is hill though"),
     ],
@@ -89,6 +94,22 @@ def test_what_may_stand_for_several_words_is_read_as_each() -> None:
 
     assert sorted(words[1] for words in readings) == ["fail", "final"]
     assert speller.corrected(["talks", "fial"]) == readings[0]
+
+
+def test_a_real_but_rare_word_may_be_meant_or_the_common_one_beside_it(speller: Speller) -> None:
+    assert speller.readings(["chanel"]) == [["chanel"], ["channel"]]
+
+
+def test_a_word_that_the_packs_lack_may_have_lost_a_double_letter() -> None:
+    speller = Speller({"room": 3, "talks": 2})
+
+    assert speller.readings(["rom"]) == [["rom"], ["room"]]
+
+
+def test_what_sounds_the_same_but_looks_like_nothing_in_common_is_another_word() -> None:
+    speller = Speller({"scott": 2, "tank": 2})
+
+    assert speller.corrected(["squaddie"]) == ["squaddie"]
 
 
 def test_what_is_written_as_a_name_stands_for_none_but_the_packs_words(speller: Speller) -> None:

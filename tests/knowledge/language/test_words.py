@@ -17,6 +17,7 @@ from knowledge.language.words import capitalised, split_words, stem
         ("the U.S. and us", "the usa and us"),
         ("Tell us about the US", "tell us about the usa"),
         ("30,000 troops", "30000 troops"),
+        ("30k troops", "30000 troops"),
         ("N. Korea's missiles", "north korea missiles"),
         ("on the 19th", "on the 19"),
         ("the 2nd summit", "the second summit"),
