@@ -242,8 +242,14 @@ class Entry(_Model):
         yield from self.no
 
 
+OVERVIEW = "overview"  # id of the collection that tells a pack in short
+
+
 class Collection(_Model):
-    """A question that several entries answer together, in this order."""
+    """A question that several entries answer together, in this order.
+
+    The one whose id is `overview` is what is shown to whoever asks for a summary.
+    """
 
     id: EntryId
     lead: Text  # introduces the list, in our words

@@ -23,8 +23,9 @@ from knowledge.matching.parameters import Parameters
 from knowledge.matching.query import Query
 from knowledge.matching.ranking import Ranked, Ranking
 from knowledge.matching.views import Target
-from knowledge.model import Ask, Entry, Gap, Pack
+from knowledge.model import OVERVIEW, Ask, Entry, Gap, Pack
 
+_OVERVIEWS = 3  # packs told in short side by side
 _OFFERED = 3  # questions offered where there is no answer
 _ALSO_WITHIN = 0.2  # probability within which another entry answers as well; chosen
 _ALSO_LIKE = 0.85  # share of the best likeness from which it does; chosen
@@ -125,6 +126,31 @@ class Decider:
         collection = next(one for one in pack.collections if one.id == best.document.id)
         lines = await self._lines([(pack.id, entry_id) for entry_id in collection.entries])
         return self._answer(query, lines, lead=collection.lead, confidence=best.probability)
+
+    async def overviews(self, text: str, packs: Collection[str] | None) -> list[Answer]:
+        """Return what each of the newest packs says in short; at least one answer.
+
+        That is the collection which its curators made for this, or else an entry of each topic.
+        """
+        first_of_topics = await self._entries.beginnings(packs)
+        among = [pack for pack in self._packs.values() if packs is None or pack.id in packs]
+        newest = sorted(among, key=lambda pack: pack.as_of, reverse=True)[:_OVERVIEWS]
+        answers = []
+        for pack in newest:
+            made = next((one for one in pack.collections if one.id == OVERVIEW), None)
+            ids = made.entries if made else [s.entry for s in first_of_topics if s.pack == pack.id]
+            lines = await self._lines([(pack.id, one) for one in ids[: _LISTED // len(newest)]])
+            answers.append(
+                Answer(
+                    Status.ANSWERED,
+                    text,
+                    lead=made.lead if made else None,
+                    lines=lines,
+                    references=references_of(lines, self._packs),
+                    confidence=1.0,
+                )
+            )
+        return answers or [Answer(Status.NOT_COVERED, text, notice=wording.not_found((), Ask.WHAT))]
 
     async def _corrected(self, query: Query, fit: Fit) -> Answer:
         lines = await self._lines([(fit.document.pack, fit.document.id)])

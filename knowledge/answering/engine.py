@@ -22,6 +22,7 @@ from knowledge.answering.side_by_side import side_by_side, speaking
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
+from knowledge.language.overviews import wants_overview
 from knowledge.language.smalltalk import small_talk
 from knowledge.language.words import split_words
 from knowledge.lines import line_of, references_of
@@ -86,6 +87,11 @@ class Engine:
     ) -> Answer:
         """Return the answer to a question whose words are read so."""
         turn = conversation.last if conversation else None
+        if any(
+            wants_overview(way, in_conversation=turn is not None)
+            for way in (words, split_words(text))
+        ):
+            return await self._overview(text, packs)
         if conversation is not None and turn is not None:
             answer = await self._following(text, words, turn, conversation, packs)
             if answer is not None:
@@ -95,6 +101,11 @@ class Engine:
             return await self._decider.small_talk(text, kind, packs)
         query = self.reader.read(text, words)
         return await self._decided(query, packs)
+
+    async def _overview(self, text: str, packs: Collection[str] | None) -> Answer:
+        """Return the packs in short: the newest few, side by side."""
+        each = await self._decider.overviews(text, packs)
+        return side_by_side(each[0], each[1:], self._packs)
 
     async def added(
         self,
