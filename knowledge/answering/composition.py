@@ -16,6 +16,9 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
+_SAID_ALIKE = (
+    0.75  # likeness by letters for the same: words without a meaning have one here; chosen
+)
 _A_SLIP = 60  # of 100: likeness from which a word may be a slip for another; chosen
 WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
 
@@ -67,7 +70,8 @@ def _polar_lead(best: Ranked | None, *, negative: bool) -> str | None:
     if best is None or best.fit.best.polar is None:
         return None
     features, polar = best.features, best.fit.best.polar
-    if features.likeness < _SURE_OF_POLARITY or features.uncovered_names > 0:
+    is_like = features.likeness >= _SURE_OF_POLARITY and features.letters >= _SAID_ALIKE
+    if not is_like or features.uncovered_names > 0:
         return None
     said = features.question_covered if polar else features.view_covered
     if said < WHOLLY or is_negative(best.fit.best.plain.split()) is not negative:

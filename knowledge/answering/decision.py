@@ -14,6 +14,7 @@ from knowledge.answering.composition import (
     name_instead,
     suggestions_from,
 )
+from knowledge.answering.missing import all_but_names, speaks_of, unconnected
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Turn
 from knowledge.language.asking import asks_nothing
@@ -34,11 +35,8 @@ _LISTED = 6  # entries in a list that no collection gives
 _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; chosen
 _SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
-_GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
-_GAP_SAYS = 0.6  # share of the question that it has to hold for that; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
 _TOUCHED = 0.6  # share of a statement from which an entry speaks of it; chosen
-_ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
 
 
 class EntryReader(Protocol):
@@ -178,8 +176,8 @@ class Decider:
         lines: tuple[Line, ...] = ()
         near: tuple[Suggestion, ...] = ()
         gap = ranking.gaps[0] if ranking.gaps else None
-        nearest = _all_but_names(ranking)
-        if gap is not None and (gap.exact or _speaks_of(gap, query)):
+        nearest = all_but_names(ranking)
+        if gap is not None and (gap.exact or speaks_of(gap, query)):
             said = next(
                 one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
             )
@@ -187,7 +185,8 @@ class Decider:
             near = await self._near(gap.document.pack, said)
         elif nearest is not None:
             lines = await self._lines([(nearest.document.pack, nearest.document.id)])
-            notice = wording.not_connected(_unconnected(query, nearest))
+            pack = self._packs[nearest.document.pack]
+            notice = wording.not_connected(unconnected(query, nearest, pack))
         return Answer(
             Status.NOT_COVERED,
             query.text,
@@ -329,40 +328,3 @@ def _denied(query: Query, best: Ranked) -> bool:
     features = best.features
     says_it_all = features.likeness >= _DENIED_LIKE and features.view_covered >= WHOLLY
     return presumes and best.fit.best.polar is False and says_it_all
-
-
-def _all_but_names(ranking: Ranking) -> Ranked | None:
-    """Return the candidate that holds the whole question but for some of its names, or None."""
-    for one in ranking.candidates[:3]:
-        if one.document.target is not Target.ENTRY or one.features.uncovered_names == 0:
-            continue
-        own = [
-            (term.weight, covered)
-            for term, covered in zip(ranking.query.terms, one.fit.covered, strict=True)
-            if not term.carried and not (term.term.is_name and covered == 0)
-        ]
-        whole = sum(weight for weight, _ in own)
-        telling = any(covered and weight for weight, covered in own)
-        if whole and telling and sum(w * c for w, c in own) / whole >= _ALL_BUT_NAMES:
-            return one
-    return None
-
-
-def _speaks_of(gap: Fit, query: Query) -> bool:
-    """Tell whether a gap is what the question asks for, not only about the same people."""
-    own = [
-        (term.weight, covered)
-        for term, covered in zip(query.terms, gap.covered, strict=True)
-        if not term.carried
-    ]
-    whole = sum(weight for weight, _ in own)
-    said = sum(weight * covered for weight, covered in own)
-    return gap.likeness >= _GAP_LIKE and said >= _GAP_SAYS * whole
-
-
-def _unconnected(query: Query, nearest: Ranked) -> list[str]:
-    return [
-        term.term.surface.title()
-        for term, covered in zip(query.terms, nearest.fit.covered, strict=True)
-        if term.term.is_name and covered == 0
-    ]

@@ -9,7 +9,8 @@ from knowledge.model import Ask
 
 _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|please|pls|yo|guys|bot|dossier|also|then"
-    r"|quick question|just wondering|just curious|question|sorry)[\s,:!.]+)+"
+    r"|quick (?:question|one)|(?:one|a|got a) (?:quick )?question|just wondering|just curious"
+    r"|question|sorry)[\s,:!.]+)+"
 )
 _WRAPPERS = re.compile(
     r"^(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody)(?: please| kindly)?"

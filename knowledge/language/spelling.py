@@ -36,6 +36,7 @@ _COMPASS_POINTS = {"n": "north", "s": "south"}
 # A word this common in English books is taken as meant, unless the pack knows it too.
 _COMMON_COUNT = 3_000_000
 _SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
+_EASY_SLIP = -2.5  # a decimal logarithm, from which one word is easily typed for another; chosen
 _FAR_COMMONER = 10  # times as common in English: chosen
 _UNLISTED_COUNT = 1_000_000  # for a pack's word that English books hardly hold
 # From here on all words are as common: "the" is no likelier in a question than "there".
@@ -237,7 +238,7 @@ class Speller:
     def _rather(self, word: str, own: frozenset[str]) -> list[Meaning]:
         """Return what a real but rare word stands for: a name beside it, or else itself.
 
-        Where a far commoner word is beside it, that may be meant as well.
+        Where one slips easily from a far commoner word, that may be meant as well.
         """
         near = [one for one in own if DamerauLevenshtein.distance(word, one) == 1]
         if not near:
@@ -247,7 +248,8 @@ class Speller:
             return [(word,)]
         if nearest in self._names:
             return [(nearest,)]
-        return [(word,), (nearest,)] if _is_far_commoner(nearest, word) else [(word,)]
+        is_likely = slip_likelihood(word, nearest) >= _EASY_SLIP and _is_far_commoner(nearest, word)
+        return [(word,), (nearest,)] if is_likely else [(word,)]
 
     def _expected(self, word: str) -> float:
         """Return how likely a word is in a question, a decimal logarithm up to a constant.

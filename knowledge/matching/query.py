@@ -31,7 +31,7 @@ _IS = frozenset("is are was were".split())
 _DETERMINERS = frozenset("the a an his her their its our your my".split())
 _FOCUS_TERMS = 2  # further on the sentence's verb comes: chosen
 
-_SPEAKS_BEFORE = frozenset("by per from".split())
+_SPEAKS_BEFORE = frozenset("by per from quote quotes quoting".split())
 _SPEECH_STEMS = frozenset(
     stem(word)
     for word in (

@@ -280,6 +280,66 @@ async def test_what_was_not_found_is_named_as_it_was_typed(library: Library) -> 
     assert "“zeppelinn”" in (answer.notice or "")
 
 
+@pytest.mark.parametrize(
+    ("question", "not_named"),
+    [
+        ("why is everyone worried about the one-on-one", "DeTrani"),  # nobody asked about him
+        ("why were the drills stopped", "until when"),  # another kind of answer
+        ("what's DPRK", "media"),
+        ("Who hosts the Today show?", "South Korea"),  # hosting troops is something else
+    ],
+)
+async def test_no_more_is_said_to_be_missing_than_was_asked_for(
+    library: Library, question: str, not_named: str
+) -> None:
+    answer = await library.ask(question)
+
+    assert answer.status is not Status.ANSWERED
+    assert not_named not in (answer.notice or "")
+    assert not any(not_named in line.entry.text for line in answer.lines)
+
+
+async def test_who_is_meant_is_named_in_full(library: Library) -> None:
+    answer = await library.ask("why did pompeo quit the job?")
+
+    assert "Michael Pompeo" in (answer.notice or "")
+    assert "mattis-resignation" in answer.entries
+
+
+@pytest.mark.parametrize("question", ["is kim ok", "Did Trump's aides see the decision coming?"])
+async def test_a_yes_stands_for_no_word_that_the_source_lacks(
+    library: Library, question: str
+) -> None:
+    answer = await library.ask(question)
+
+    assert answer.lead not in ("Yes.", "No.")
+
+
+async def test_a_real_word_is_not_taken_for_one_that_is_typed_otherwise(library: Library) -> None:
+    answer = await library.ask("is this article biased")
+
+    assert answer.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tldr",
+        "what's this about?",
+        "Can you summarise the article for me please",
+        "give me a quick summary",
+        "main points?",
+    ],
+)
+async def test_whoever_wants_it_in_short_gets_the_whole_in_short(
+    library: Library, said: str
+) -> None:
+    answer = await library.ask(said)
+
+    assert answer.lead == "The article in short:"
+    assert "article-thesis" in answer.entries
+
+
 async def test_a_gap_about_the_same_people_is_not_what_was_asked(library: Library) -> None:
     answer = await library.ask("Putin's favourite sport")
 

@@ -158,3 +158,11 @@ async def test_about_somebody_else_asks_for_the_same_speakers_words(library: Lib
     )
 
     assert "media-praise-trump" in answer.entries
+
+
+async def test_what_it_is_about_asks_after_what_was_shown(library: Library) -> None:
+    in_short = await library.ask("what is it about?")
+    of_what_was_shown = await talk(library, "What did North Korea issue?", "what is it about?")
+
+    assert in_short.lead == "The article in short:"
+    assert of_what_was_shown.lead != in_short.lead
