@@ -36,6 +36,7 @@ _CORRECTION_LIKE = 0.72  # likeness from which a wrong premise is recognised; ch
 _SURE = 0.85  # probability from which a likeness to a wrong premise is chance; chosen
 _DENIED_LIKE = 0.7  # likeness from which a question is one that an entry says no to; chosen
 _WORD_FOR_WORD = 0.8  # likeness by letters from which two questions are the same; chosen
+_ALIKE = 0.6  # likeness by letters from which a question without a telling word is one; chosen
 _TOUCHED = 0.6  # share of a statement from which an entry speaks of it; chosen
 
 
@@ -92,7 +93,8 @@ class Decider:
             or _is_idle(ranking, best)
         ):
             return await self._not_covered(ranking)
-        if best.probability < self._parameters.answer_above and not lenient:
+        is_likely = best.probability >= self._parameters.answer_above
+        if not lenient and (not is_likely or _says_only_whom(ranking.query, best)):
             return self._unsure(ranking)
         if best.document.target is Target.COLLECTION:
             return await self._collected(ranking.query, best)
@@ -300,6 +302,18 @@ def _is_idle(ranking: Ranking, best: Ranked) -> bool:
     )
     about_asker = query.is_personal and not query.names
     return (about_asker or not telling) and best.features.letters < _WORD_FOR_WORD
+
+
+def _says_only_whom(query: Query, best: Ranked) -> bool:
+    """Tell whether a question names somebody, and in all else is unlike what was found.
+
+    A name alone asks who that is; "what does Trump want" does not.
+    """
+    if query.ask in STRICT_ASKS or any(term.carried for term in query.terms):
+        return False
+    only_names = all(term.term.is_name or term.term.is_light for term in query.terms)
+    asks_more = len(query.plain.split()) > len(query.names) + 1
+    return only_names and asks_more and best.features.letters < _ALIKE
 
 
 def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:

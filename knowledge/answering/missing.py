@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from knowledge.language.asking import asked_for
 from knowledge.language.terms import light_stems
 from knowledge.language.words import split_words
@@ -13,6 +15,9 @@ from knowledge.model import Ask, Pack
 
 _GAP_LIKE = 0.5  # likeness from which a known gap is named; chosen
 _GAP_SAYS = 0.6  # share of the question that it has to hold for that; chosen
+_SAID_ALIKE = (
+    60  # of 100: likeness by letters from which so does one without a telling word; chosen
+)
 _ALL_BUT_NAMES = 0.75  # share of the words but names from which an entry is the nearest; chosen
 _AS_SAID = 0.75  # share of a view's words, names aside, that a question has to have; chosen
 
@@ -40,7 +45,9 @@ def _says_the_rest(one: Ranked, query: Query) -> bool:
     ]
     whole = sum(weight for weight, _ in own)
     said = sum(weight * covered for weight, covered in own)
-    return 0 < whole * _ALL_BUT_NAMES <= said and not _tells_more(one.fit.best, query)
+    says_nothing = all(term.term.is_name or term.term.is_light for term in query.terms)
+    says_it = 0 < whole * _ALL_BUT_NAMES <= said
+    return says_it and not (says_nothing or _tells_more(one.fit.best, query))
 
 
 def _tells_more(view: View, query: Query) -> bool:
@@ -76,7 +83,7 @@ def _is_of_others(alike: View, missing: View, query: Query) -> bool:
     return (
         not _names_in(alike) <= asked
         or (bool(told) and told.isdisjoint(asked))
-        or (only_names and _tells_more(alike, query))
+        or (only_names and fuzz.ratio(query.plain, alike.plain) < _SAID_ALIKE)
     )
 
 
