@@ -129,25 +129,22 @@ class Scorer:
         corrections: list[_Alike] = []
         question, view_side = self._shared(prepared)
         views, weights, names = prepared.document.views, prepared.weights, prepared.names
-        wrong = prepared.wrong
+        wrong, is_premise = prepared.wrong, prepared.is_premise
         for place, covered in enumerate(question):
-            if not covered:
+            if not covered or (held_out is not None and views[place].text == held_out):
                 continue
-            view, whole, held = views[place], weights[place], view_side[place]
-            held = held / whole if whole > held else float(whole > 0)
-            both = covered + held
-            mean = 2 * covered * held / both if both else 0.0
-            if view.text == held_out:
-                continue
-            if view.role is not Role.CORRECTION:
-                told.append((mean, covered, held, view, names[place]))
+            whole, held = weights[place], view_side[place]
+            held = held / whole if whole > held else 1.0
+            mean = 2 * covered * held / (covered + held)
+            if not is_premise[place]:
+                told.append((mean, covered, held, views[place], names[place]))
             elif (
                 held >= _PREMISE_SAID
                 and wrong[place] <= self._near_keys
                 and prepared.negative[place] is self._query.is_negative
             ):
                 # Who doesn't say what is wrong about a premise doesn't take it for granted.
-                corrections.append((mean, covered, held, view, names[place]))
+                corrections.append((mean, covered, held, views[place], names[place]))
         told.sort(key=itemgetter(0), reverse=True)
         corrections.sort(key=itemgetter(0), reverse=True)
         return told, corrections

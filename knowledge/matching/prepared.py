@@ -18,7 +18,7 @@ class Prepared:
     `weights` are the views' summed term weights, `names` the names' keys in each view, `wrong` the
     keys of each wrong premise that the document doesn't hold: what is wrong about it; `places` says
     in which views each key occurs, `asked` where each phrasing and wrong premise stands, by its
-    plain words, and `negative` which views deny something.
+    plain words, `negative` which views deny something, and `is_premise` which are wrong premises.
     """
 
     document: Document
@@ -28,6 +28,7 @@ class Prepared:
     places: Mapping[str, tuple[int, ...]]
     asked: Mapping[str, int]
     negative: tuple[bool, ...]
+    is_premise: tuple[bool, ...]
 
     @classmethod
     def of(cls, document: Document, weigh: Weigh) -> Prepared:
@@ -48,6 +49,7 @@ class Prepared:
                 if view.role is not Role.TEXT
             },
             tuple(is_negative(view.plain.split()) for view in document.views),
+            tuple(view.role is Role.CORRECTION for view in document.views),
         )
 
     def word_for_word(self, plain: str, held_out: str | None = None) -> View | None:
