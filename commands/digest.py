@@ -17,8 +17,9 @@ from commands.cards import items
 from commands.cards.digest import digest_card
 from commands.cards.layout import Card
 from commands.cards.lines import listed
-from commands.cards.text import escaped, shown_moment
+from commands.cards.text import shown_moment
 from commands.packs import pack_or_refuse, packs_here
+from commands.remarks import remark, remark_words
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
 from commands.services import DigestPlan, Subscription
 from commands.texts import Wording
@@ -287,7 +288,7 @@ async def _done(request: Request, which: str, deed: str) -> Card:
     t, desk, guild = request.t, request.services.digests, request.guild
     one = await _chosen(request, which)
     if deed == "pause":
-        done = await desk.pause(guild, one.id, t("paused by a moderator"))
+        done = await desk.pause(guild, one.id, remark("paused by a moderator"))
         text = t("Paused. `/digest resume` lets it come again.")
     elif deed == "resume":
         done, text = await desk.resume(guild, one.id), t("It comes again.")
@@ -367,11 +368,11 @@ def subscription_words(one: Subscription, t: Wording) -> str:
     """Return a digest as a list shows it."""
     told = [f"**#{one.id}** {plan_words(one.plan, t)}"]
     if one.paused:
-        told.append(f"-# ⏸️ {t('Paused: {reason}', reason=escaped(one.paused, 300))}")
+        told.append(f"-# ⏸️ {t('Paused: {reason}', reason=remark_words(one.paused, t))}")
     elif one.next_due is not None:
         told.append(f"-# {t('Next: {when}', when=shown_moment(one.next_due, 'f'))}")
     if one.last:
-        told.append(f"-# {escaped(one.last, 300)}")
+        told.append(f"-# {remark_words(one.last, t)}")
     return "\n".join(told)
 
 

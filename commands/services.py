@@ -10,6 +10,7 @@ from typing import Protocol
 from commands.cards.remembered import RememberedCards
 from commands.cooldown import Cooldowns, Rate
 from commands.drawings import Drawings
+from commands.remarks import Remark
 from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.briefing import Length
@@ -224,8 +225,8 @@ class Subscription:
     id: int
     plan: DigestPlan
     next_due: datetime | None
-    paused: str | None = None
-    last: str | None = None
+    paused: Remark | None = None
+    last: Remark | None = None
 
 
 class DigestDesk(Protocol):
@@ -240,7 +241,7 @@ class DigestDesk(Protocol):
     async def change(self, guild: int, digest: int, plan: DigestPlan) -> Subscription | None:
         """Change a digest; None where the guild has none of that id."""
 
-    async def pause(self, guild: int, digest: int, reason: str) -> bool:
+    async def pause(self, guild: int, digest: int, reason: Remark) -> bool:
         """Pause a digest; False where the guild has none of that id."""
 
     async def resume(self, guild: int, digest: int) -> bool:

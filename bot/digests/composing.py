@@ -11,6 +11,7 @@ from bot.digests.poster import PackGoneError
 from bot.state.errors import StateUnavailableError
 from bot.state.repositories.asked import AskedRepository
 from bot.state.repositories.deliveries import Delivery
+from commands.remarks import remark
 from commands.services import Answers, DigestPlan
 from knowledge.digest import AskedEntry, Digest, compose_digest
 
@@ -39,7 +40,8 @@ class DigestComposer:
         try:
             pack = await self._answers.pack(plan.pack)
         except KeyError:
-            raise PackGoneError(f"the pack {plan.pack} is no longer served") from None
+            gone = remark("the pack {pack} is no longer served", pack=plan.pack)
+            raise PackGoneError(gone) from None
         asked_most = await self._most_asked(guild, plan, day)
         return await asyncio.to_thread(  # a large pack takes a while to put in order
             compose_digest,

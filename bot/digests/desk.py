@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.digests.composing import DigestComposer
 from bot.state.repositories.digests import DigestRepository
+from commands.remarks import Remark
 from commands.services import DigestPlan, Subscription
 from knowledge.digest import Digest
 
@@ -40,7 +41,7 @@ class KeptDigests:
         self._changed()
         return changed
 
-    async def pause(self, guild: int, digest: int, reason: str) -> bool:
+    async def pause(self, guild: int, digest: int, reason: Remark) -> bool:
         """Pause a digest; False where the guild has none of that id."""
         return await self._kept.pause(guild, digest, reason)
 

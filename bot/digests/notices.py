@@ -12,11 +12,10 @@ from bot.digests.poster import PostRefusedError
 from bot.digests.posting import told_apart
 from bot.state.repositories.deliveries import PausedDigest
 from commands.cards.layout import Card, laid_out
-from commands.cards.text import escaped
+from commands.remarks import remark_words
 from commands.services import SettingsStore
 from commands.texts import Wording, wording
 
-MAX_REASON_CHARS = 200
 MAX_TOLD = 20  # more digests than this are counted, not listed
 
 log = structlog.get_logger(__name__)
@@ -77,7 +76,7 @@ class DiscordNotifier:
 def paused_card(paused: Sequence[PausedDigest], t: Wording) -> Card:
     """Return the card that says which digests were paused, and what to do."""
     rows = [
-        f"- **#{one.digest}** <#{one.channel}>: {escaped(one.reason, MAX_REASON_CHARS)}"
+        f"- **#{one.digest}** <#{one.channel}>: {remark_words(one.reason, t)}"
         for one in paused[:MAX_TOLD]
     ]
     if len(paused) > MAX_TOLD:
@@ -89,5 +88,5 @@ def paused_card(paused: Sequence[PausedDigest], t: Wording) -> Card:
 
 
 def _nonce(guild: int, paused: Sequence[PausedDigest]) -> str:
-    text = f"paused:{guild}:{sorted((one.digest, one.reason) for one in paused)}"
+    text = f"paused:{guild}:{sorted((one.digest, str(one.reason)) for one in paused)}"
     return "p" + blake2b(text.encode(), digest_size=12).hexdigest()

@@ -7,19 +7,28 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.state.repositories.deliveries import Delivery, PausedDigest
+from commands.remarks import Remark
 from knowledge.digest import Digest
 
 
-class PostRefusedError(Exception):
-    """Discord will not take the post however often it is sent; the message says why."""
+class _ToldError(Exception):
+    """Something moderators are told of: `why` in their language, the message in English."""
+
+    def __init__(self, why: Remark) -> None:
+        self.why = why
+        super().__init__(str(why))
+
+
+class PostRefusedError(_ToldError):
+    """Discord will not take the post however often it is sent; `why` says the reason."""
 
 
 class PostFailedError(Exception):
     """Discord is away or overloaded; later it may work, and it may have worked already."""
 
 
-class CannotLookError(Exception):
-    """Nobody can tell whether a post is in the channel; the message says why."""
+class CannotLookError(_ToldError):
+    """Nobody can tell whether a post is in the channel; `why` says the reason."""
 
 
 class Poster(Protocol):
@@ -61,8 +70,8 @@ class Composer(Protocol):
         """
 
 
-class PackGoneError(Exception):
-    """A digest's pack is no longer served."""
+class PackGoneError(_ToldError):
+    """A digest's pack is no longer served; `why` says which."""
 
 
 class DigestMetrics(Protocol):

@@ -15,9 +15,10 @@ from bot.sending import send_surely
 from bot.state.repositories.deliveries import Delivery
 from commands.cards.digest import digest_card
 from commands.cards.layout import laid_out
+from commands.cards.text import day_in_words
+from commands.remarks import remark
 from commands.services import SettingsStore
 from commands.texts import Wording, wording
-from knowledge.answers import shown_date
 from knowledge.digest import Digest
 
 # Within a runner's attempt, and within the few minutes for which Discord remembers a nonce.
@@ -28,11 +29,11 @@ MAX_LOOKED_AT = 3_000
 CLOCKS_DIFFER_BY = timedelta(minutes=2)
 ARCHIVE_AFTER_MINUTES: Literal[1440] = 1440
 _HAS_THREAD = 160004  # Discord: a thread has already been created for this message
-_WORDS = {
-    10003: "the channel is gone",
-    10004: "I am no longer in the server",
-    50001: "I can't see the channel; let me in (View Channel)",
-    50013: "I may not write in the channel; give me Send Messages there",
+_WHY = {
+    10003: remark("the channel is gone"),
+    10004: remark("I am no longer in the server"),
+    50001: remark("I can't see the channel; let me in (View Channel)"),
+    50013: remark("I may not write in the channel; give me Send Messages there"),
 }
 
 
@@ -72,9 +73,9 @@ class DiscordPoster:
                 if message.author == self._client.user and _carries(message, mark):
                     return message.id
             if looked_at == MAX_LOOKED_AT:
-                raise CannotLookError("too much was written in the channel since")
+                raise CannotLookError(remark("too much was written in the channel since"))
             if not looked_at and await self._hides_its_history(channel):
-                raise CannotLookError("I may not read the channel's history")
+                raise CannotLookError(remark("I may not read the channel's history"))
         return None
 
     async def _hides_its_history(self, channel: discord.PartialMessageable) -> bool:
@@ -91,7 +92,7 @@ class DiscordPoster:
     async def open_thread(self, delivery: Delivery, message: int) -> None:
         """Open the thread below a post; one that is there already is fine."""
         t = await self._wording(delivery)
-        name = f"{t('Digest')}: {shown_date(delivery.day)}"
+        name = f"{t('Digest')}: {day_in_words(delivery.day, t.language)}"
         try:
             with told_apart():
                 # discord.py's own method wants a guild from the gateway, which may be another's.
@@ -121,8 +122,10 @@ def told_apart() -> Iterator[None]:
     except discord.HTTPException as error:
         if error.status in (401, 408, 429):
             raise PostFailedError(str(error)) from error
-        words = _WORDS.get(error.code, f"Discord refuses it ({error.status}, code {error.code})")
-        raise PostRefusedError(words) from error
+        unnamed = remark(
+            "Discord refuses it ({status}, code {code})", status=error.status, code=error.code
+        )
+        raise PostRefusedError(_WHY.get(error.code, unnamed)) from error
     except (aiohttp.ClientError, OSError) as error:
         raise PostFailedError(type(error).__name__) from error
 

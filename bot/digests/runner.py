@@ -28,7 +28,7 @@ from bot.digests.poster import (
 )
 from bot.state.errors import StateUnavailableError
 from bot.state.repositories.deliveries import GRACE, Delivery, DeliveryRepository, Outcome
-from knowledge.answers import shown_date
+from commands.remarks import Remark, remark
 
 # Less than a lease, so that nobody posts what another may have taken over.
 ATTEMPT_SECONDS = 60.0
@@ -153,10 +153,11 @@ class DigestRunner:
         except (PostRefusedError, PackGoneError) as refusal:
             log_here.warning("a digest is paused", why=str(refusal))
             self._metrics.paused()
-            reason = str(refusal)
+            reason = refusal.why
             await self._recorded(lambda: self._deliveries.give_up(delivery, self._owner, reason))
         except CannotLookError as blind:
-            await self._skip(delivery, f"I could not tell whether it was posted: {blind}")
+            why = remark("I could not tell whether it was posted: {why}", why=blind.why)
+            await self._skip(delivery, why)
         except (PostFailedError, TimeoutError) as failure:
             log_here.warning("a digest is tried again later", why=str(failure) or "no answer")
             await self._put_back(delivery)
@@ -181,15 +182,17 @@ class DigestRunner:
 
     async def _finish(self, delivery: Delivery, message: int | None) -> None:
         if message is None:
-            await self._skip(delivery, "Discord could not be reached in time")
+            await self._skip(delivery, remark("Discord could not be reached in time"))
             return
-        said = f"Posted: {shown_date(delivery.day)}"
+        said = remark("Posted: {days}", days=(delivery.day,))
         if delivery.plan.thread:
             try:
                 async with asyncio.timeout(ATTEMPT_SECONDS / 4):
                     await self._poster.open_thread(delivery, message)
-            except (PostRefusedError, PostFailedError, TimeoutError) as failure:
-                said += f"; without a thread: {str(failure) or 'no answer'}"
+            except PostRefusedError as refusal:
+                said = _without_thread(delivery, refusal.why)
+            except (PostFailedError, TimeoutError):
+                said = _without_thread(delivery, remark("Discord could not be reached in time"))
         self._metrics.posted(delivery.due_at, self._clock.now())
         await self._recorded(
             lambda: self._deliveries.settle(
@@ -197,9 +200,9 @@ class DigestRunner:
             )
         )
 
-    async def _skip(self, delivery: Delivery, why: str) -> None:
+    async def _skip(self, delivery: Delivery, why: Remark) -> None:
         self._metrics.skipped()
-        said = f"Skipped: {shown_date(delivery.day)}; {why}"
+        said = remark("Skipped: {days}; {why}", days=(delivery.day,), why=why)
         await self._recorded(
             lambda: self._deliveries.settle(delivery, self._owner, Outcome.SKIPPED, said=said)
         )
@@ -246,3 +249,7 @@ class DigestRunner:
                 self._notices_wait_until = self._clock.now() + self._spread(LONGEST_WAIT)
                 return
             await self._deliveries.notices_given(paused)
+
+
+def _without_thread(delivery: Delivery, why: Remark) -> Remark:
+    return remark("Posted: {days}; without a thread: {why}", days=(delivery.day,), why=why)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton
 from discord.utils import escape_mentions
 
+from knowledge.answers import shown_date
 from knowledge.dates import Precision, When
 
 # Characters that steer rather than show: C0 and C1 controls, halves of characters, and the marks
@@ -129,4 +130,6 @@ def shown_when(when: When, locale: str) -> str:
 
 def day_in_words(day: date, locale: str) -> str:
     """Return a day in words, for labels, which show no timestamps."""
+    if locale == "en":
+        return shown_date(day)  # as everywhere else, the day first
     return str(format_date(day, "long", locale=locale))

@@ -34,6 +34,7 @@ from bot.state.database import sqlite_url
 from bot.state.opened import State, opened_state
 from bot.state.repositories.deliveries import Outcome
 from bot.state.schema import digests
+from commands.remarks import verbatim
 from commands.services import DigestPlan
 from tests.postgres import PostgresMissingError, running_postgres
 
@@ -194,7 +195,7 @@ async def _measured(state: State, claims: int) -> Figures:
         for delivery in mine:
             begun = time.perf_counter()
             await state.deliveries.settle(
-                delivery, "bench", Outcome.POSTED, said="Posted", message=number
+                delivery, "bench", Outcome.POSTED, said=verbatim("Posted"), message=number
             )
             settled.append(time.perf_counter() - begun)
     return {

@@ -28,7 +28,7 @@ def _texts_in(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else None
             called = node.func.id if isinstance(node.func, ast.Name) else called
-            if called in ("t", "_") and isinstance(node.args[0].value, str):
+            if called in ("t", "_", "remark") and isinstance(node.args[0].value, str):
                 yield node.args[0].value
 
 

@@ -106,9 +106,10 @@ class Newsroom:
         return [m.id for m in self.sandbox.world.messages.values() if m.channel_id == channel]
 
     async def said(self, digest: Subscription) -> str | None:
-        """Return what the list says about a digest's last post."""
+        """Return what the list says, in English, about a digest's last post."""
         kept = await self.state.digests.list(self.guild().id)
-        return next(one.last for one in kept if one.id == digest.id)
+        last = next(one.last for one in kept if one.id == digest.id)
+        return None if last is None else str(last)
 
 
 def posts_of(requests: Sequence[dict[str, Any]]) -> list[tuple[int, str, int]]:

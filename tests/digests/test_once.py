@@ -17,6 +17,7 @@ from bot.sandbox.nonces import Nonces
 from bot.sandbox.permissions import Permission
 from bot.state import schema
 from bot.state.repositories.deliveries import LEASE
+from commands.remarks import remark
 from commands.services import Subscription
 
 NINE = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
@@ -126,7 +127,9 @@ async def test_paused_while_it_waits_it_is_not_posted(newsroom: Newsroom) -> Non
     newsroom.clock.set(NINE)
     (delivery,) = await newsroom.state.deliveries.claim("a", limit=5)
     await newsroom.state.deliveries.put_back(delivery, "a", until=NINE + timedelta(minutes=1))
-    await newsroom.state.digests.pause(newsroom.guild().id, digest.id, "paused by a moderator")
+    await newsroom.state.digests.pause(
+        newsroom.guild().id, digest.id, remark("paused by a moderator")
+    )
 
     await taken_over(newsroom)
 
@@ -178,7 +181,10 @@ async def test_a_zone_that_is_gone_pauses_its_digest_and_no_other(newsroom: News
 
     kept = await newsroom.state.digests.list(newsroom.guild().id)
     assert len(newsroom.shown(channel)) == 1
-    assert [one.paused for one in kept] == ["I know no time zone Nowhere/Town any more", None]
+    assert [str(one.paused) for one in kept] == [
+        "I know no time zone Nowhere/Town any more",
+        "None",
+    ]
 
 
 @pytest.mark.parametrize("state_url", ["postgres"], indirect=True)

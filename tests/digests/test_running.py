@@ -16,7 +16,10 @@ from bot.sandbox.model import Overwrite
 from bot.sandbox.nonces import Nonces
 from bot.sandbox.permissions import Permission
 from bot.state.repositories.deliveries import GRACE, LEASE
+from commands.cards.text import shown_day
+from commands.digest import subscription_words
 from commands.services import GuildSettings
+from commands.texts import wording
 
 NINE = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -165,7 +168,7 @@ async def test_without_permission_a_digest_pauses_and_moderators_are_told_once(
             await asyncio.sleep(0.05)
 
     (kept,) = await newsroom.state.digests.list(newsroom.guild().id)
-    assert (kept.id, kept.paused, kept.next_due) == (digest.id, reason, None)
+    assert (kept.id, str(kept.paused), kept.next_due) == (digest.id, reason, None)
     assert by_channel(newsroom.posts()) == {mods.id: 1}
     assert await newsroom.state.deliveries.notices_due() == {}
 
@@ -180,7 +183,32 @@ async def test_without_a_channel_to_tell_the_owner_is_told(newsroom: Newsroom) -
         await until(partial(said_in, newsroom, owner.id))
 
     (kept,) = await newsroom.state.digests.list(newsroom.guild().id)
-    assert kept.paused == "the channel is gone"
+    assert str(kept.paused) == "the channel is gone"
+
+
+async def test_what_became_of_digests_is_read_in_the_servers_language(newsroom: Newsroom) -> None:
+    mods = next(c for c in newsroom.sandbox.world.channels.values() if c.name == "mods")
+    german = GuildSettings(language="de", handover_channel=mods.id)
+    await newsroom.state.settings.write(newsroom.guild().id, german)
+    await newsroom.subscribe(time(9), thread=True)
+    _lost, channel = await newsroom.subscribe(time(9))
+    newsroom.sandbox.world.remove_channel(newsroom.sandbox.world.channels[channel])
+
+    async with running(newsroom.runner()):
+        newsroom.clock.set(NINE)
+        await until(partial(settled, newsroom, newsroom.guild().id))
+
+    listed = "\n".join(
+        subscription_words(one, wording("de"))
+        for one in await newsroom.state.digests.list(newsroom.guild().id)
+    )
+    (notice,) = newsroom.shown(mods.id)
+    assert f"-# Gepostet: {shown_day(NINE.date())}" in listed
+    assert "-# ⏸️ Angehalten: den Kanal gibt es nicht mehr" in listed
+    assert "den Kanal gibt es nicht mehr" in str(newsroom.sandbox.world.messages[notice])
+    assert "Tagesbericht: 3. März 2025" in {
+        one.name for one in newsroom.sandbox.world.channels.values()
+    }
 
 
 async def test_what_is_due_goes_before_many_notices(newsroom: Newsroom) -> None:
@@ -256,7 +284,7 @@ async def test_an_unserved_pack_pauses_its_digest(newsroom: Newsroom) -> None:
         await until(partial(settled, newsroom, newsroom.guild().id))
 
     (kept,) = await newsroom.state.digests.list(newsroom.guild().id)
-    assert kept.paused == "the pack gone is no longer served"
+    assert str(kept.paused) == "the pack gone is no longer served"
 
 
 async def test_the_first_digests_of_all_guilds_go_before_anyones_second(

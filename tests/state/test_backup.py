@@ -16,6 +16,7 @@ from bot.state.backup import backup, restore
 from bot.state.errors import BackupError
 from bot.state.opened import State, opened_state
 from bot.state.repositories.deliveries import Outcome
+from commands.remarks import verbatim
 from commands.services import DigestPlan, GuildSettings
 
 PLAN = DigestPlan(
@@ -116,7 +117,7 @@ async def test_a_digest_waiting_at_the_backup_is_looked_for_before_it_is_posted(
     await state.digests.post_now(7, digest.id)
     await backup(state.database, tmp_path / "backup.gz", clock)
     (posted,) = await state.deliveries.claim("a", limit=10)
-    await state.deliveries.settle(posted, "a", Outcome.POSTED, said="Posted", message=1)
+    await state.deliveries.settle(posted, "a", Outcome.POSTED, said=verbatim("Posted"), message=1)
 
     await restore(state.database, tmp_path / "backup.gz", clock)
 
@@ -139,7 +140,7 @@ async def test_a_backup_of_an_older_version_is_understood(
     await restore(state.database, source, clock)
 
     (kept,) = await state.digests.list(7)
-    assert (kept.id, kept.plan.at, kept.paused) == (3, time(9), "x")
+    assert (kept.id, kept.plan.at, kept.paused) == (3, time(9), verbatim("x"))
 
 
 HEADER = b'{"dossier_backup": 1, "revision": "0004"}\n'

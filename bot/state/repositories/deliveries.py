@@ -20,17 +20,19 @@ from bot.clock import Clock
 from bot.digests.identity import DeliveryKey
 from bot.digests.schedule import Due, due_between, next_due
 from bot.state.database import Database
+from bot.state.kept_remarks import from_text, to_text
 from bot.state.repositories.digests import plan_of, schedule_of
 from bot.state.repositories.upserts import insert_into
 from bot.state.schema import deliveries as table
 from bot.state.schema import digests
+from commands.remarks import Remark, remark
 from commands.services import DigestPlan
-from knowledge.answers import shown_date
 
 # Stated in docs/hosting.md and said in the list: later than this, nobody wants the morning's post.
 GRACE = timedelta(hours=3)
 # Longer than one attempt may take (`bot.digests.runner`), so that an owner never posts after it.
 LEASE = timedelta(seconds=90)
+MAX_SKIPPED_TOLD = 3  # days that the list names, the latest
 MAX_SKIPPED_KEPT = 14  # rows for days missed, the latest; older ones tell nobody anything
 
 
@@ -70,7 +72,7 @@ class PausedDigest:
 
     digest: int
     channel: int
-    reason: str
+    reason: Remark
 
 
 class DeliveryRepository:
@@ -124,7 +126,7 @@ class DeliveryRepository:
         owner: str,
         outcome: Outcome,
         *,
-        said: str,
+        said: Remark,
         message: int | None = None,
     ) -> bool:
         """Record what became of a delivery, `said` for the list; False if another owns it now."""
@@ -132,11 +134,13 @@ class DeliveryRepository:
             settled = await self._settle(connection, delivery, owner, outcome, message)
             if settled:
                 await connection.execute(
-                    digests.update().where(digests.c.id == delivery.digest).values(last=said)
+                    digests.update()
+                    .where(digests.c.id == delivery.digest)
+                    .values(last=to_text(said))
                 )
         return settled
 
-    async def give_up(self, delivery: Delivery, owner: str, reason: str) -> bool:
+    async def give_up(self, delivery: Delivery, owner: str, reason: Remark) -> bool:
         """Pause the digest of a delivery that cannot be posted; a notice to moderators is due."""
         async with self._database.writing("that the digest pauses") as connection:
             if not await self._settle(connection, delivery, owner, Outcome.SKIPPED, None):
@@ -169,7 +173,9 @@ class DeliveryRepository:
         found: dict[int, list[PausedDigest]] = {}
         async with self._database.reading("which notices are due") as connection:
             for guild, digest, channel, reason in await connection.execute(query):
-                found.setdefault(guild, []).append(PausedDigest(digest, channel, reason or ""))
+                found.setdefault(guild, []).append(
+                    PausedDigest(digest, channel, from_text(reason or ""))
+                )
         return found
 
     async def notices_given(self, paused: Sequence[PausedDigest]) -> None:
@@ -241,7 +247,8 @@ async def open_due(
         try:
             missed, chosen, following = _sorted_out(row, now)
         except ZoneInfoNotFoundError:  # another machine's, from a backup; all others go on
-            await _pause(connection, row["id"], f"I know no time zone {row['timezone']} any more")
+            gone = remark("I know no time zone {zone} any more", zone=row["timezone"])
+            await _pause(connection, row["id"], gone)
             continue
         made += [_row(row["id"], due, late=True, now=now, attempts=attempts) for due in missed]
         if chosen is not None:
@@ -251,7 +258,7 @@ async def open_due(
                 "this": row["id"],
                 "day": following.day,
                 "due_at": following.at,
-                "said": _missed_words(missed) if missed else row["last"],
+                "said": to_text(_missed(missed)) if missed else row["last"],
             }
         )
     if not moved:
@@ -271,10 +278,10 @@ async def open_due(
     return len(rows)
 
 
-async def _pause(connection: AsyncConnection, digest: int, reason: str) -> None:
+async def _pause(connection: AsyncConnection, digest: int, reason: Remark) -> None:
     """Pause a digest, unless a moderator has; a notice to moderators is due."""
     query = digests.update().where(digests.c.id == digest, digests.c.paused.is_(None))
-    paused = query.values(paused=reason, next_due_at=None, next_day=None, notice_due=True)
+    paused = query.values(paused=to_text(reason), next_due_at=None, next_day=None, notice_due=True)
     await connection.execute(paused)
 
 
@@ -287,11 +294,14 @@ def _sorted_out(row: Mapping[Any, Any], now: datetime) -> tuple[Sequence[Due], D
     return due, chosen, next_due(schedule, after=now)
 
 
-def _missed_words(missed: Sequence[Due]) -> str:
-    days = ", ".join(f"{shown_date(due.day)}" for due in missed[-3:])
-    more = f" and {len(missed) - 3} before" if len(missed) > 3 else ""
+def _missed(missed: Sequence[Due]) -> Remark:
+    days = tuple(due.day for due in missed[-MAX_SKIPPED_TOLD:])
+    more = len(missed) - len(days)
     hours = int(GRACE.total_seconds() // 3600)
-    return f"Skipped: {days}{more}; I was away for more than {hours} hours"
+    why = remark("I was away for more than {hours} hours", hours=hours)
+    if not more:
+        return remark("Skipped: {days}; {why}", days=days, why=why)
+    return remark("Skipped: {days} and {count} before; {why}", days=days, count=more, why=why)
 
 
 def _row(digest: int, due: Due, *, late: bool, now: datetime, attempts: int) -> dict[str, Any]:

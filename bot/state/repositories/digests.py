@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, occurrences
 from bot.state.database import Database
+from bot.state.kept_remarks import from_text, to_text
 from bot.state.notifications import DIGESTS_CHANGED, notify
 from bot.state.schema import deliveries
 from bot.state.schema import digests as table
+from commands.remarks import Remark, remark
 from commands.services import DigestPlan, Subscription
-from knowledge.answers import shown_date
 from knowledge.briefing import Length
 
 MAX_TURN = 32_000  # as many posts out of turn on one day as a small integer counts
@@ -62,21 +63,26 @@ class DigestRepository:
             changed = (await connection.execute(query)).mappings().one()
             if plan.channel != row["channel_id"]:
                 tried = deliveries.c.attempts > 0
-                await self._withdraw(connection, row, tried, "it was moved while being posted")
+                await self._withdraw(
+                    connection, row, tried, remark("it was moved while being posted")
+                )
             await notify(connection, DIGESTS_CHANGED, guild)
         return subscription_of(changed)
 
-    async def pause(self, guild: int, digest: int, reason: str) -> bool:
+    async def pause(self, guild: int, digest: int, reason: Remark) -> bool:
         """Pause a digest, and what of it waits; False where the guild has none of that id."""
         async with self._database.writing("that the digest pauses") as connection:
             row = await _row(connection, guild, digest)
             if row is None:
                 return False
             query = table.update().where(_this(guild, digest))
-            query = query.values(paused=reason, next_due_at=None, next_day=None, notice_due=False)
+            query = query.values(
+                paused=to_text(reason), next_due_at=None, next_day=None, notice_due=False
+            )
             await connection.execute(query)
             waits = deliveries.c.owner.is_(None)
-            await self._withdraw(connection, row, waits, "it was paused before it could be posted")
+            why = remark("it was paused before it could be posted")
+            await self._withdraw(connection, row, waits, why)
         return True
 
     async def resume(self, guild: int, digest: int) -> bool:
@@ -154,7 +160,7 @@ class DigestRepository:
         connection: AsyncConnection,
         digest: Mapping[Any, Any],
         which: sa.ColumnElement[bool],
-        why: str,
+        why: Remark,
     ) -> None:
         """Let no one post what is open of a digest, and say so in the list."""
         is_open = (deliveries.c.digest_id == digest["id"]) & deliveries.c.available_at.is_not(None)
@@ -164,7 +170,7 @@ class DigestRepository:
         )
         days = sorted(set((await connection.execute(query)).scalars()))
         if days:
-            said = f"Skipped: {', '.join(map(shown_date, days))}; {why}"
+            said = to_text(remark("Skipped: {days}; {why}", days=tuple(days), why=why))
             this = table.c.id == digest["id"]
             await connection.execute(table.update().where(this).values(last=said))
 
@@ -195,7 +201,10 @@ def plan_of(row: Mapping[Any, Any]) -> DigestPlan:
 
 def subscription_of(row: Mapping[Any, Any]) -> Subscription:
     """Return the digest that a row of the table holds."""
-    return Subscription(row["id"], plan_of(row), row["next_due_at"], row["paused"], row["last"])
+    paused, last = (
+        None if row[name] is None else from_text(row[name]) for name in ("paused", "last")
+    )
+    return Subscription(row["id"], plan_of(row), row["next_due_at"], paused, last)
 
 
 def _columns(plan: DigestPlan) -> dict[str, Any]:

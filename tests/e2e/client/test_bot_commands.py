@@ -363,6 +363,17 @@ async def test_a_digest_is_edited_paused_resumed_previewed_and_removed(room: Roo
     assert "Removed" in text(removed)
 
 
+async def test_a_pause_is_read_in_the_language_the_server_has_now(room: Room) -> None:
+    preview = await room.command("digest setup", user="mara")
+    await room.press(preview, "Save", user="mara")
+    await room.command("digest pause", user="mara", digest="1")
+    await room.command("settings dates", user="mara", language="de")
+
+    shown = text(await room.command("digest list", user="mara"))
+
+    assert "Angehalten: von der Moderation angehalten" in shown
+
+
 async def test_commands_are_synced_once(room: Room) -> None:
     calls = await room.control.requests()
 
