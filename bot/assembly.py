@@ -19,6 +19,7 @@ from bot.remembered_answers import RememberedAnswers
 from bot.settings import Settings
 from bot.state.database import sqlite_url
 from bot.state.opened import State, opened_state
+from bot.state.writing import WritingCheck
 from commands.cards.remembered import RememberedCards
 from commands.cooldown import Cooldowns
 from commands.drawings import Drawings
@@ -55,6 +56,7 @@ class Assembly:
 
     services: Services
     state: State
+    writing: WritingCheck
     metrics: Metrics
     composer: DigestComposer
     digests_changed: Bell
@@ -95,4 +97,13 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
             clock=clock,
         )
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        yield Assembly(services, state, metrics, composer, changed, clock, owner)
+        yield Assembly(
+            services=services,
+            state=state,
+            writing=WritingCheck(state, clock),
+            metrics=metrics,
+            composer=composer,
+            digests_changed=changed,
+            clock=clock,
+            owner=owner,
+        )

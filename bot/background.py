@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -51,13 +51,8 @@ async def running_background(
         digests = DigestCount(assembly.state)
         watch(client, assembly, runner, digests)
         await stack.enter_async_context(watched(assembly, settings, client, digests))
-        tasks = [asyncio.create_task(_kept_alive(n, w), name=n) for n, w in works.items()]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await stack.enter_async_context(_running(works))
+        yield
 
 
 @asynccontextmanager
@@ -78,13 +73,17 @@ async def watched(
         yield
         return
     digests = digests or DigestCount(assembly.state)
-    async with served_health(
-        settings.metrics_host,
-        settings.metrics_port,
-        assembly.metrics,
-        checks(assembly, client),
-        refresh=digests.refresh,
-    ) as port:
+    await assembly.writing.look()  # so that the first answer is no guess
+    async with (
+        _running({"state-writing": assembly.writing.run}),
+        served_health(
+            settings.metrics_host,
+            settings.metrics_port,
+            assembly.metrics,
+            checks(assembly, client),
+            refresh=digests.refresh,
+        ) as port,
+    ):
         log.info("health and metrics are served", port=port)
         yield
 
@@ -103,6 +102,18 @@ def _runner(client: DossierClient, assembly: Assembly) -> DigestRunner:
         # Discord's limit is for all processes of a bot together.
         pace=Pace(POSTS_A_SECOND * client.share),
     )
+
+
+@asynccontextmanager
+async def _running(works: Mapping[str, Callable[[], Awaitable[None]]]) -> AsyncIterator[None]:
+    """Run works by name while the block runs."""
+    tasks = [asyncio.create_task(_kept_alive(n, w), name=n) for n, w in works.items()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _kept_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:

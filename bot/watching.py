@@ -67,6 +67,11 @@ def watch(
     add("digests_stopped", "Digests of all processes that are paused.", _of(digests, "paused"))
     add("asked_unwritten", "Counts not yet stored.", lambda: float(len(state.asked)))
     add("asked_dropped", "Counts lost as the database was away.", lambda: state.asked.dropped)
+    add(
+        "state_writable",
+        "1 while the state can be written, with room on the disk.",
+        lambda: float(assembly.writing.fault is None),
+    )
     add("tasks", "Tasks on the event loop.", lambda: float(len(asyncio.all_tasks())))
 
 
@@ -79,7 +84,10 @@ def _of(digests: DigestCount, what: str) -> Callable[[], float]:
 
 
 def checks(assembly: Assembly, client: DossierClient | None) -> dict[str, Check]:
-    """Return what /healthz looks at; without a client, of a process that waits for shards."""
+    """Return what /healthz looks at; without a client, of a process that waits for shards.
+
+    Whether the state can be written is looked at now and then, not for each request.
+    """
 
     async def discord_fault() -> str | None:
         if client is None:
@@ -93,11 +101,7 @@ def checks(assembly: Assembly, client: DossierClient | None) -> dict[str, Check]
         return None if assembly.services.answers.packs else "no packs are served"
 
     async def state_fault() -> str | None:
-        try:
-            await assembly.state.deliveries.soonest()
-        except StateUnavailableError as error:
-            return error.why
-        return None
+        return assembly.writing.fault
 
     return {
         "discord": Check(discord_fault),

@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import binascii
 import re
-import shutil
 import tempfile
 import zoneinfo
 from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.disk import little_space
 from bot.doctor.findings import Finding, fail, ok, warn
 from bot.pack_places import built_file, pack_folders
 from bot.settings import Settings
 from knowledge.pack_files import PackInvalidError, packs_fingerprint, read_packs
 from knowledge.store import Store, StoreError
 
-# Chosen: room for a year of a large server's state beside the built packs.
-LITTLE_SPACE_BYTES = 200 * 1024 * 1024
 FEWEST_ZONES = 400  # the IANA database has about 600 names
 MAX_TOLD_PROBLEMS = 3
 
@@ -71,15 +69,14 @@ def _data_folder(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"written")
             file.flush()
-        free = shutil.disk_usage(folder).free
+        left = little_space(folder)
     except OSError as error:
         return fail(
             "data folder",
             f"{folder} can't be written: {error.strerror or error}",
             "let this user write there, or set DOSSIER_DATA_DIR to another folder",
         )
-    if free < LITTLE_SPACE_BYTES:
-        left = f"{free // 1024**2} MB are left at {folder}"
+    if left is not None:
         return warn("data folder", left, "make room: at a full disk nothing can be stored")
     return ok("data folder", f"{folder} can be written")
 

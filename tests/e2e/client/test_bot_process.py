@@ -125,6 +125,7 @@ async def test_health_and_metrics_are_served_where_wished(
         'dossier_digests_total{outcome="late"} 0.0',
         "dossier_digest_lateness_seconds_count 0.0",
         "dossier_gateway_up 1.0",
+        "dossier_state_writable 1.0",
         "dossier_gateway_shards 1.0",
         "dossier_gateway_shards_connected 1.0",
         "dossier_guilds 1.0",
