@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
 from knowledge.conversation import Conversation
-from knowledge.library import ClaimCheck, Library, PackSummary
+from knowledge.library import Library, MessageCheck, PackSummary
 from knowledge.model import Entry, Pack
 
 # An answer takes some 2 KB beside the entries that it shares with the library: about 20 MB.
@@ -101,7 +101,7 @@ class RememberedAnswers:
 
     async def check_claims(
         self, text: str, *, packs: Collection[str] | None = None
-    ) -> Sequence[ClaimCheck]:
+    ) -> MessageCheck:
         """Return a text's claims, each with the entries that it touches."""
         return await self._library.check_claims(text, packs=packs)
 

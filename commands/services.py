@@ -48,6 +48,15 @@ class ClaimCheck(Protocol):
     def lines(self) -> Sequence[Line]: ...  # noqa: D102
 
 
+class MessageCheck(Protocol):
+    """A message's claims, and how many more sentences of it were not looked at."""
+
+    @property
+    def claims(self) -> Sequence[ClaimCheck]: ...  # noqa: D102
+    @property
+    def not_looked_at(self) -> int: ...  # noqa: D102
+
+
 class Answers(Protocol):
     """The packs that are served, and the engine that answers from them."""
 
@@ -92,7 +101,7 @@ class Answers(Protocol):
 
     async def check_claims(
         self, text: str, *, packs: Collection[str] | None = None
-    ) -> Sequence[ClaimCheck]:
+    ) -> MessageCheck:
         """Return a text's claims, each with the entries that it touches."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -33,7 +34,8 @@ from knowledge.matching.views import sentences
 from knowledge.model import Entry, Pack, Source
 from knowledge.store import Frame, Store
 
-_MAX_CLAIMS = 8  # sentences of a message that are checked; more would not fit a card
+# Sentences of a message that are checked: as good as all of the longest, at some 3 ms each; chosen.
+_MAX_CLAIMS = 40
 _MAX_CLAIM_CHARS = 300
 _CLAIM_LINES = 2
 _RETIRE_SECONDS = 3.0  # as long as Discord waits for an answer
@@ -59,6 +61,14 @@ class ClaimCheck:
 
     claim: str
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCheck:
+    """A message's claims, in order, and how many more sentences of it were not looked at."""
+
+    claims: tuple[ClaimCheck, ...]
+    not_looked_at: int = 0
 
 
 class Library:
@@ -222,20 +232,18 @@ class Library:
 
     async def check_claims(
         self, text: str, *, packs: Collection[str] | None = None
-    ) -> tuple[ClaimCheck, ...]:
-        """Return each sentence of a message with the entries that it touches, if any."""
-        claims = [part.strip()[:_MAX_CLAIM_CHARS] for part in sentences(" ".join(text.split()))]
+    ) -> MessageCheck:
+        """Return the sentences of a message, each with the entries that it touches, if any."""
+        claims = _claims_of(text)
+        looked_at = claims[:_MAX_CLAIMS]
         with self._opened.in_use() as opened:
-            return tuple(
-                [
-                    ClaimCheck(
-                        claim,
-                        await opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs),
-                    )
-                    for claim in claims[:_MAX_CLAIMS]
-                    if clean(claim)
-                ]
-            )
+            checks = [
+                ClaimCheck(
+                    claim, await opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs)
+                )
+                for claim in looked_at
+            ]
+        return MessageCheck(tuple(checks), not_looked_at=len(claims) - len(looked_at))
 
     async def reload_if_changed(self) -> bool:
         """Open the file anew if it has been replaced; tell whether it was.
@@ -248,6 +256,13 @@ class Library:
         self._opened = await _Opened.at(self._path)
         await before.retire()
         return True
+
+
+def _claims_of(text: str) -> list[str]:
+    """Return a message's sentences; a line is one of its own, a very long one comes in parts."""
+    parts = [part for line in text.splitlines() for part in sentences(" ".join(line.split()))]
+    claims = [claim for part in parts for claim in textwrap.wrap(part, _MAX_CLAIM_CHARS)]
+    return [claim for claim in claims if clean(claim)]
 
 
 class _Opened:

@@ -22,7 +22,7 @@ from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
 from commands.cards.timeline import TimelineView, timeline_card
-from commands.context_menus import checks_card
+from commands.context_menus import check_card
 from commands.services import Taught, Unanswered
 from commands.taught import Lesson, taught_card
 from commands.texts import Wording, wording
@@ -30,7 +30,7 @@ from commands.unanswered import unanswered_card
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.briefing import Length, brief
 from knowledge.digest import AskedEntry, compose_digest
-from knowledge.library import ClaimCheck
+from knowledge.library import ClaimCheck, MessageCheck
 from knowledge.lines import line_of, references_of
 from knowledge.model import Pack
 from knowledge.pack_files import read_pack
@@ -139,12 +139,12 @@ def test_every_digest_fits_into_one_message(
 
 
 @many
-@given(odd_packs(), wordings, st.lists(odd_texts(300), min_size=1, max_size=8))
+@given(odd_packs(), wordings, st.lists(odd_texts(300), min_size=1, max_size=40))
 def test_every_check_of_a_message_fits(pack: Pack, t: Wording, claims: list[str]) -> None:
     lines = lines_of(pack)
     checks = [ClaimCheck(claim, lines[n : n + 2]) for n, claim in enumerate(claims)]
 
-    card = checks_card(checks, {pack.id: pack}, t)
+    card = check_card(MessageCheck(tuple(checks), not_looked_at=3960), {pack.id: pack}, t)
 
     assert faults(laid_out(card, t)) == []
     assert len(pages_of(card.blocks)) == 1
@@ -153,12 +153,31 @@ def test_every_check_of_a_message_fits(pack: Pack, t: Wording, claims: list[str]
 def test_a_check_shows_each_claim_the_ones_without_a_line_too(hanoi: Pack) -> None:
     lines = lines_of(hanoi)
     checks = [ClaimCheck(f"Claim {n}.", lines[n * 2 : n * 2 + 2]) for n in range(6)]
+    check = MessageCheck((*checks, ClaimCheck("Nothing.", ())))
 
-    card = checks_card([*checks, ClaimCheck("Nothing.", ())], {hanoi.id: hanoi}, wording("en"))
+    card = check_card(check, {hanoi.id: hanoi}, wording("en"))
 
     shown = card.blocks[0]
     assert [f"On: “Claim {n}.”" in shown for n in range(6)] == [True] * 6
     assert shown.endswith("The source says nothing on: “Nothing.”")
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_a_check_says_how_much_it_did_not_look_at(hanoi: Pack, *, touched: bool) -> None:
+    lines = lines_of(hanoi)[:1] if touched else ()
+    check = MessageCheck((ClaimCheck("Claim.", lines),), not_looked_at=7)
+
+    card = check_card(check, {hanoi.id: hanoi}, wording("en"))
+
+    assert "Sentences at the end that I did not look at: 7." in "\n".join(card.blocks)
+
+
+def test_a_check_counts_the_claims_without_a_line_that_it_does_not_name(hanoi: Pack) -> None:
+    claims = (ClaimCheck("Claim.", lines_of(hanoi)[:1]), *[ClaimCheck("Nothing.", ())] * 9)
+
+    card = check_card(MessageCheck(claims), {hanoi.id: hanoi}, wording("en"))
+
+    assert card.blocks[0].endswith("“Nothing.”, and 5 more")
 
 
 @pytest.mark.parametrize("length", Length)

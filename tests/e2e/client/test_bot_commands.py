@@ -320,6 +320,16 @@ async def test_whatever_is_posted_for_a_member_counts_as_asked(
     assert refused["flags"] & EPHEMERAL
 
 
+async def test_checking_a_message_counts_as_asked(room: Room) -> None:
+    said = await room.say("There are 30,000 American troops in South Korea, I think.", user="noor")
+    await room.command("settings cooldown", user="mara", member=1)
+    await room.command("Check against the source", target=said["id"])
+
+    refused = await room.command("Check against the source", target=said["id"])
+
+    assert "your next question <t:" in text(refused)
+
+
 async def test_the_last_pack_cannot_be_switched_off(room: Room) -> None:
     told = await room.command("settings pack", user="mara", pack="hanoi-2019", on=False)
 

@@ -67,12 +67,44 @@ async def test_typing_nothing_offers_where_to_begin(library: Library) -> None:
 
 
 async def test_a_messages_claims_are_held_against_the_source(library: Library) -> None:
-    touched, untouched = await library.check_claims(
-        "Mattis resigned over Syria. Bananas are rich in potassium!"
-    )
+    check = await library.check_claims("Mattis resigned over Syria. Bananas are rich in potassium!")
 
+    touched, untouched = check.claims
     assert "mattis-resignation" in {line.entry.id for line in touched.lines}
     assert untouched.lines == ()
+
+
+async def test_a_claim_at_the_end_of_a_long_message_is_looked_at(library: Library) -> None:
+    chatter = [f"And another thing, number {n}, that nobody asked about." for n in range(30)]
+
+    check = await library.check_claims(" ".join([*chatter, "Mattis resigned over Syria."]))
+
+    assert "mattis-resignation" in {line.entry.id for line in check.claims[-1].lines}
+    assert check.not_looked_at == 0
+
+
+async def test_lines_without_a_full_stop_are_claims_of_their_own(library: Library) -> None:
+    lines = ["my points", *["- somebody has to say this one day"] * 10, "- Mattis left over Syria"]
+
+    check = await library.check_claims("\n".join(lines))
+
+    assert len(check.claims) == 12
+    assert "mattis-resignation" in {line.entry.id for line in check.claims[-1].lines}
+
+
+async def test_no_word_of_a_sentence_without_an_end_is_left_out(library: Library) -> None:
+    endless = "and so on " * 200
+
+    check = await library.check_claims(endless)
+
+    assert " ".join(claim.claim for claim in check.claims) == endless.strip()
+
+
+async def test_what_of_a_message_is_not_looked_at_is_counted(library: Library) -> None:
+    check = await library.check_claims("Hanoi. " * 570)
+
+    assert len(check.claims) + check.not_looked_at == 570
+    assert check.not_looked_at > 0
 
 
 async def test_a_changed_pack_is_taken_over_while_questions_are_asked(tmp_path: Path) -> None:
