@@ -17,6 +17,8 @@ from commands.cards.layout import MAX_OPTION_CHARS, label
 from commands.packs import packs_here, summaries_here
 from commands.requests import MemberError, Request, opened
 from commands.services import StorageUnavailableError
+from knowledge.subjects import SubjectKind
+from knowledge.timeline import subjects_with_events
 
 MAX_CHOICES = 25
 DEADLINE_SECONDS = 2.0
@@ -93,6 +95,16 @@ async def _people(request: Request, typed: str) -> Iterable[str]:
     return closest(typed, [one.name for pack in await packs_here(request) for one in pack.people])
 
 
+async def _topics_with_events(request: Request, typed: str) -> Iterable[str]:
+    found = subjects_with_events(await packs_here(request), SubjectKind.TOPIC)
+    return closest(typed, [topic.name for topic in found])
+
+
+async def _people_with_events(request: Request, typed: str) -> Iterable[str]:
+    found = subjects_with_events(await packs_here(request), SubjectKind.PERSON)
+    return closest(typed, [person.name for person in found])
+
+
 async def _speakers(request: Request, typed: str) -> Iterable[str]:
     packs = await packs_here(request)
     names = (p.speaker_name(e.speaker) for p in packs for e in p.entries if e.speaker)
@@ -136,6 +148,8 @@ questions = completing(_questions)
 topics = completing(_topics)
 subjects = completing(_subjects)
 people = completing(_people)
+topics_with_events = completing(_topics_with_events)
+people_with_events = completing(_people_with_events)
 speakers = completing(_speakers)
 packs = completing(_packs)
 packs_on_here = completing(_packs_here)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,18 +13,25 @@ import discord
 from discord import Interaction, app_commands
 from discord.app_commands import locale_str as _
 
-from commands.autocomplete import people, topics
+from commands.autocomplete import people_with_events, topics_with_events
 from commands.brief import unknown_subject
 from commands.cards.keys import key
 from commands.cards.layout import Card
 from commands.cards.lines import listed, source_foot
-from commands.cards.timeline import TimelineView, timeline_card
+from commands.cards.timeline import TimelineView, subject_names, timeline_card
 from commands.packs import entry_or_refuse, pack_or_refuse, packs_here
 from commands.requests import Action, MemberError, Press, Reply, Request, answer, run, update
 from commands.turns import take_turn
 from knowledge.dates import parse_span
-from knowledge.subjects import UnknownSubjectError
-from knowledge.timeline import Timeline, TimelineFilters, timeline
+from knowledge.model import Entry, Pack
+from knowledge.subjects import Subject, SubjectKind, UnknownSubjectError
+from knowledge.timeline import (
+    Timeline,
+    TimelineFilters,
+    subjects_with_events,
+    timeline,
+    without,
+)
 
 PICTURE = "timeline.png"
 
@@ -38,7 +47,7 @@ PICTURE = "timeline.png"
     until=_("Up to this day, month or year: 2018, 2018-06 or 2018-06-12"),
     picture=_("Draw it"),
 )
-@app_commands.autocomplete(topic=topics, person=people)
+@app_commands.autocomplete(topic=topics_with_events, person=people_with_events)
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def timeline_command(  # noqa: PLR0917 - Discord passes options by name
@@ -90,7 +99,21 @@ async def _timed(request: Request, filters: TimelineFilters, *, picture: bool) -
     view = TimelineView.of(made, filters, None)
     if picture and made.moments:
         return await _drawn(made, request)
-    return timeline_card(made, view, request.t)
+    return await _shown(request, packs, made, view)
+
+
+async def _shown(
+    request: Request, packs: Sequence[Pack], made: Timeline, view: TimelineView, *, page: int = 0
+) -> Card:
+    others = () if made.moments else await asyncio.to_thread(_others, packs, view)
+    return timeline_card(made, view, request.t, page=page, others=others)
+
+
+def _others(packs: Sequence[Pack], view: TimelineView) -> Sequence[Subject]:
+    """Return what a timeline without events could be narrowed to instead of its topic or person."""
+    filters = view.filters(packs)
+    kind = SubjectKind.TOPIC if filters.topic else SubjectKind.PERSON
+    return subjects_with_events(packs, kind, without(filters, kind))
 
 
 async def _drawn(made: Timeline, request: Request) -> Reply:
@@ -121,24 +144,39 @@ async def _picture(request: Request, press: Press) -> None:
 
 
 async def _redrawn(request: Request, fields: tuple[str, ...]) -> Reply:
-    _view, made = await _viewed(request, fields)
+    _view, _packs, made = await _viewed(request, fields)
     if not made.moments:
         raise MemberError(request.t("Nothing in the source falls into this."))
     return await _drawn(made, request)
 
 
 async def _from_fields(request: Request, fields: tuple[str, ...]) -> Card:
-    view, made = await _viewed(request, fields[:5])
-    return timeline_card(made, view, request.t, page=int(fields[5]))
+    view, packs, made = await _viewed(request, fields[:5])
+    return await _shown(request, packs, made, view, page=int(fields[5]))
 
 
-async def _viewed(request: Request, fields: tuple[str, ...]) -> tuple[TimelineView, Timeline]:
+async def _viewed(
+    request: Request, fields: tuple[str, ...]
+) -> tuple[TimelineView, Sequence[Pack], Timeline]:
     view = TimelineView.from_fields(fields)
     if view.pack is None:
         packs = await packs_here(request)
     else:
         packs = [await pack_or_refuse(request, view.pack)]
-    return view, await asyncio.to_thread(timeline, packs, view.filters(packs))
+    filters = view.filters(packs)
+    if (view.topic and not filters.topic) or (view.person and not filters.person):
+        raise MemberError(request.t("The pack has nothing on this any more."))
+    return view, packs, await asyncio.to_thread(timeline, packs, filters)
+
+
+async def _topic(request: Request, press: Press) -> None:
+    view = replace(TimelineView.from_fields(press.fields), topic=press.values[0])
+    await update(request, _from_fields(request, (*view.fields(), "0")))
+
+
+async def _person(request: Request, press: Press) -> None:
+    view = replace(TimelineView.from_fields(press.fields), person=press.values[0])
+    await update(request, _from_fields(request, (*view.fields(), "0")))
 
 
 async def _around_entry(request: Request, press: Press) -> None:
@@ -146,14 +184,31 @@ async def _around_entry(request: Request, press: Press) -> None:
 
 
 async def _on_entry(request: Request, pack_id: str, entry_id: str) -> Card:
-    """Return the timeline of an entry's topic, or of the whole pack if the topic has no events."""
+    """Return the timeline of an entry's topic; if that has no more events, of the whole pack."""
     pack, entry = await entry_or_refuse(request, pack_id, entry_id)
-    views = [TimelineView(pack=pack.id, topic=key(topic)) for topic in entry.topics]
-    for view in [*views, TimelineView(pack=pack.id)]:
+    for topic in entry.topics:
+        view = TimelineView(pack=pack.id, topic=key(topic))
         made = await asyncio.to_thread(timeline, [pack], view.filters([pack]))
-        if len(made.moments) > 1:
-            break
-    return timeline_card(made, view, request.t)
+        if any(moment.line.entry.id != entry.id for moment in made.moments):
+            return timeline_card(made, view, request.t)
+    return await asyncio.to_thread(_whole, request, pack, entry)
+
+
+def _whole(request: Request, pack: Pack, entry: Entry) -> Card:
+    """Return the timeline of a pack, saying that there is none of an entry's topics."""
+    topics = [subject for subject in pack.topics if subject.id in entry.topics]
+    named = [Subject(pack.id, SubjectKind.TOPIC, topic.id, topic.name) for topic in topics]
+    note = request.t(
+        "The source dates nothing more on {names}; this is all that it dates.",
+        names=subject_names(named),
+    )
+    return timeline_card(
+        timeline([pack]),
+        TimelineView(pack=pack.id),
+        request.t,
+        others=subjects_with_events([pack], SubjectKind.TOPIC),
+        note=note if named else "",
+    )
 
 
 ACTIONS: dict[str, Action] = {
@@ -161,4 +216,6 @@ ACTIONS: dict[str, Action] = {
     "newtl": _new,
     "picture": _picture,
     "timeline": _around_entry,
+    "tlperson": _person,
+    "tltopic": _topic,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answers import Line, Reference
 from knowledge.dates import Precision, When
 from knowledge.lines import line_of, references_of
-from knowledge.model import Kind, Pack
+from knowledge.model import Entry, Kind, Pack
 from knowledge.subjects import Subject, SubjectKind, find_subject, is_about
 
 _EXACT_FIRST = {Precision.DAY: 0, Precision.RANGE: 1, Precision.MONTH: 2, Precision.YEAR: 3}
@@ -81,6 +82,42 @@ def timeline(packs: Sequence[Pack], filters: TimelineFilters | None = None) -> T
         narrowed_to=subjects,
         references=references_of(lines, {pack.id: pack for pack in packs}),
     )
+
+
+def without(filters: TimelineFilters, kind: SubjectKind) -> TimelineFilters:
+    """Return the filters without the one by topic or by person."""
+    if kind is SubjectKind.TOPIC:
+        return replace(filters, topic=None)
+    return replace(filters, person=None)
+
+
+def subjects_with_events(
+    packs: Sequence[Pack], kind: SubjectKind, filters: TimelineFilters | None = None
+) -> tuple[Subject, ...]:
+    """Return the topics or people with events that pass the filters, those with the most first.
+
+    What several packs call by one id is named once.
+
+    Raises:
+        UnknownSubjectError: no topic or person is called as the filter says.
+        ValueError: `since` lies after `until`.
+    """
+    moments = timeline(packs, filters).moments
+    events = Counter(named for moment in moments for named in _named_in(moment.line.entry, kind))
+    subjects = {
+        named.id: Subject(pack.id, kind, named.id, named.name)
+        for pack in packs
+        for named in (pack.topics if kind is SubjectKind.TOPIC else pack.people)
+        if named.id in events
+    }
+    return tuple(sorted(subjects.values(), key=lambda subject: -events[subject.id]))
+
+
+def _named_in(entry: Entry, kind: SubjectKind) -> set[str]:
+    """Return the ids of the topics, or else of the people, that an entry is about."""
+    if kind is SubjectKind.TOPIC:
+        return set(entry.topics)
+    return {who for who in (*entry.people, entry.speaker, entry.attribution.who) if who}
 
 
 def _subjects(packs: Sequence[Pack], filters: TimelineFilters) -> list[Subject]:

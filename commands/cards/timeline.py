@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import discord
+
 from commands.cards import items
-from commands.cards.items import CardButton
+from commands.cards.items import CardButton, CardSelect
 from commands.cards.keys import NONE, key
-from commands.cards.layout import Card
+from commands.cards.layout import MAX_OPTION_CHARS, MAX_OPTIONS, Card, label
 from commands.cards.lines import date_words, source_foot, source_names, text_blocks
 from commands.cards.text import escaped, shown_day
 from commands.texts import Wording
 from knowledge.model import Pack
-from knowledge.subjects import SubjectKind
+from knowledge.subjects import Subject, SubjectKind
 from knowledge.timeline import Moment, Timeline, TimelineFilters
+
+MAX_NAMED = 2  # subjects in a note: a title has room for their names
 
 
 @dataclass(frozen=True)
@@ -75,19 +79,60 @@ class TimelineView:
         )
 
 
-def timeline_card(timeline: Timeline, view: TimelineView, t: Wording, *, page: int = 0) -> Card:
-    """Return the card of a timeline: one block a moment."""
+def timeline_card(
+    timeline: Timeline,
+    view: TimelineView,
+    t: Wording,
+    *,
+    page: int = 0,
+    others: Sequence[Subject] = (),
+    note: str = "",
+) -> Card:
+    """Return the card of a timeline: one block a moment.
+
+    `others`: topics, or else people, that it can be narrowed to instead. `note`: what is to be
+    known of it; it stands below the title, as a block of its own would move what pages begin with.
+    """
     names = source_names(timeline.references, t) if len(timeline.references) > 1 else {}
     blocks = [b for moment in timeline.moments for b in _moment(moment, names, t)]
     return Card(
-        title=_title(timeline, view, t),
-        blocks=blocks or [t("Nothing in the source falls into this.")],
+        title=_title(timeline, view, t) + (f"\n-# {note}" if note else ""),
+        blocks=blocks or [_nothing(timeline, view, t)],
         foot=source_foot(timeline.references, t),
         buttons=[items.button("picture", *view.fields(), label=t("As a picture"), emoji="🖼️")]
         if timeline.moments
         else [],
+        selects=[_narrowing(others, view, t)] if others else [],
         turn=lambda page, words: _button(view, page, words),
         page=page,
+    )
+
+
+def _nothing(timeline: Timeline, view: TimelineView, t: Wording) -> str:
+    if view.since or view.until or not timeline.narrowed_to:
+        return t("Nothing in the source falls into this.")
+    return t(
+        "The source has no dated events on {names}.", names=subject_names(timeline.narrowed_to)
+    )
+
+
+def subject_names(subjects: Sequence[Subject]) -> str:
+    """Return topics or people, named in a sentence."""
+    return ", ".join(f"“{escaped(subject.name, 150)}”" for subject in subjects[:MAX_NAMED])
+
+
+def _narrowing(others: Sequence[Subject], view: TimelineView, t: Wording) -> CardSelect:
+    """Return the select that narrows the view to another topic, or else to another person."""
+    of_topics = others[0].kind is SubjectKind.TOPIC
+    options = [
+        discord.SelectOption(label=label(other.name, MAX_OPTION_CHARS), value=key(other.id))
+        for other in others[:MAX_OPTIONS]
+    ]
+    return items.select(
+        "tltopic" if of_topics else "tlperson",
+        *view.fields(),
+        placeholder=t("Topics with events …") if of_topics else t("People with events …"),
+        options=options,
     )
 
 

@@ -21,7 +21,7 @@ from commands.cards.lines import looked_in
 from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
-from commands.cards.timeline import TimelineView, timeline_card
+from commands.cards.timeline import TimelineView, subject_names, timeline_card
 from commands.context_menus import check_card
 from commands.services import Taught, Unanswered
 from commands.taught import Lesson, taught_card
@@ -36,8 +36,8 @@ from knowledge.model import Pack
 from knowledge.pack_files import read_pack
 from knowledge.people import people
 from knowledge.quotes import quotes
-from knowledge.subjects import UnknownSubjectError
-from knowledge.timeline import TimelineFilters, timeline
+from knowledge.subjects import SubjectKind, UnknownSubjectError
+from knowledge.timeline import Timeline, TimelineFilters, subjects_with_events, timeline
 
 HANOI = Path(__file__).parents[2] / "knowledge" / "packs" / "hanoi-2019"
 many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -109,7 +109,14 @@ def test_every_timeline_and_every_quote_fits(pack: Pack, t: Wording) -> None:
     made, said = timeline([pack], filters), quotes([pack])
     view = TimelineView.of(made, filters, pack.id)
 
-    cards = [timeline_card(made, view, t), quotes_card(said, QuotesView("a" * 5, "b" * 5), t)]
+    topics = subjects_with_events([pack], SubjectKind.TOPIC)
+    note = subject_names(topics)
+
+    cards = [
+        timeline_card(made, view, t, others=topics, note=note),
+        timeline_card(Timeline((), topics, ()), view, t, others=topics),
+        quotes_card(said, QuotesView("a" * 5, "b" * 5), t),
+    ]
 
     assert [f for card in cards for v in all_pages(card, t) for f in faults(v)] == []
 

@@ -4,8 +4,8 @@ import pytest
 
 from knowledge.dates import parse_span
 from knowledge.model import Pack
-from knowledge.subjects import UnknownSubjectError
-from knowledge.timeline import TimelineFilters, timeline
+from knowledge.subjects import SubjectKind, UnknownSubjectError
+from knowledge.timeline import TimelineFilters, subjects_with_events, timeline
 
 
 def ids(pack: Pack, **filters: object) -> list[str]:
@@ -55,3 +55,23 @@ def test_an_unknown_person_is_refused_by_name(harbour: Pack) -> None:
 def test_bounds_the_wrong_way_round_are_refused(harbour: Pack) -> None:
     with pytest.raises(ValueError, match="swap the two"):
         ids(harbour, since=date(2020, 2, 1), until=date(2020, 1, 1))
+
+
+def test_subjects_with_events_are_those_that_narrow_it_to_something(harbour: Pack) -> None:
+    topics = subjects_with_events([harbour], SubjectKind.TOPIC)
+    people = subjects_with_events([harbour], SubjectKind.PERSON)
+
+    events = [harbour.entry_by_id[one] for one in ids(harbour)]
+    assert {topic.id for topic in topics} == {topic for event in events for topic in event.topics}
+    assert {person.id for person in people} >= {who for event in events for who in event.people}
+    assert [person.name for person in people if not ids(harbour, person=person.name)] == []
+    counts = [len(ids(harbour, topic=topic.name)) for topic in topics]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_subjects_with_events_keep_to_the_other_filters(harbour: Pack) -> None:
+    in_march = TimelineFilters(since=date(2020, 3, 1), until=date(2020, 3, 3), person="Bo")
+
+    topics = subjects_with_events([harbour], SubjectKind.TOPIC, in_march)
+
+    assert {t.id for t in topics} == set(harbour.entry_by_id["hearing"].topics)

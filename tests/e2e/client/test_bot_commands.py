@@ -125,6 +125,48 @@ async def test_a_timeline_has_pages(room: Room) -> None:
     assert text(first) == text(message)
 
 
+async def test_a_topic_without_events_is_told_and_those_with_events_offered(room: Room) -> None:
+    message = await room.command("timeline", topic="Doubts and criticism")
+    topics = {one["label"]: one["value"] for one in options(message, "Topics with events …")}
+
+    chosen = await room.press(
+        message, "Topics with events …", values=[topics["Working-level talks"]]
+    )
+
+    assert "no dated events on “Doubts and criticism”" in text(message)
+    assert "Doubts and criticism" not in topics
+    assert "Working-level talks" in text(chosen)
+    assert "¶" in text(chosen)
+
+
+async def test_a_person_without_events_is_told_and_those_with_events_offered(room: Room) -> None:
+    message = await room.command("timeline", person="Barack Obama")
+    people = {one["label"]: one["value"] for one in options(message, "People with events …")}
+
+    chosen = await room.press(message, "People with events …", values=[people["Michael Pompeo"]])
+
+    assert "no dated events on “Barack Obama”" in text(message)
+    assert "Michael Pompeo" in text(chosen)
+
+
+async def test_only_what_has_events_is_offered_for_a_timeline(room: Room) -> None:
+    offered = await room.control.choices("briefing", "mina", "timeline", {"topic": ""}, "topic")
+
+    names = {choice["name"] for choice in offered}
+    assert "Working-level talks" in names
+    assert "Doubts and criticism" not in names
+
+
+async def test_an_answers_timeline_says_when_it_is_the_whole_source_s(room: Room) -> None:
+    seen = await room.press(await room.ask(TROOPS), "Timeline")
+
+    second = await room.press(seen, "Next page")
+
+    assert "dates nothing more on “US troops in South Korea”" in text(seen)
+    assert options(seen, "Topics with events …")
+    assert "Page 2 of" in text(second)
+
+
 async def test_a_timeline_is_drawn_with_a_description(room: Room) -> None:
     message = await room.command("timeline", topic="summit", picture=True)
 
