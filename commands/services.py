@@ -177,6 +177,9 @@ class UnansweredStore(Protocol):
     async def read(self, guild: int, *, limit: int = 200) -> Sequence[Unanswered]:
         """Return a guild's questions, the newest first."""
 
+    async def count(self, guild: int) -> int:
+        """Return how many questions are kept, each counted once however often it was asked."""
+
     async def delete(self, guild: int, question: int | None = None) -> int:
         """Delete one question or all; return how many there were."""
 

@@ -55,30 +55,67 @@ async def list_taught(interaction: Interaction[Any]) -> None:
 
 @unanswered.command(name=_("clear"), description=_("Delete all of them"))
 async def clear(interaction: Interaction[Any]) -> None:
-    """Delete all questions that could not be answered."""
+    """Ask whether all questions that could not be answered shall be deleted."""
 
     async def act(request: Request) -> None:
         request.require_moderator()
-        await answer(request, _cleared(request), ephemeral=True)
+        await answer(request, _asked_twice(request), ephemeral=True)
 
     await run(interaction, act)
 
 
-async def _cleared(request: Request) -> Card:
+async def _asked_twice(request: Request) -> Card:
+    t = request.t
+    count = await _count(request)
+    if not count:
+        return Card(blocks=(t("Nothing: every question was answered."),))
+    return Card(
+        blocks=(t("Questions that would be deleted, for good: {count}.", count=count),),
+        buttons=[
+            items.button("unwipe", label=t("Delete them all"), style=discord.ButtonStyle.danger),
+            items.button("unkeep", label=t("Keep them")),
+        ],
+    )
+
+
+async def _count(request: Request) -> int:
+    """Return how many questions are kept. Raises: MemberError where none are to be."""
+    count = await request.services.unanswered.count(request.guild)
+    if not count and not request.settings.keep_unanswered:
+        text = request.t("Unanswered questions aren't kept. Turn it on: `/settings unanswered`.")
+        raise MemberError(text)
+    return count
+
+
+async def _wipe(request: Request, _press: Press) -> None:
+    request.require_moderator()
+    await update(request, _wiped(request))
+
+
+async def _wiped(request: Request) -> Card:
     count = await request.services.unanswered.delete(request.guild)
     return Card(blocks=(request.t("Deleted: {count}.", count=count),))
 
 
+async def _keep(request: Request, _press: Press) -> None:
+    request.require_moderator()
+    await update(request, _kept(request))
+
+
+async def _kept(request: Request) -> Card:
+    return Card(blocks=(request.t("Nothing was deleted."),))
+
+
 async def _listed(request: Request, page: int) -> Card:
+    count = await _count(request)
     kept = await request.services.unanswered.read(request.guild)
-    if not kept and not request.settings.keep_unanswered:
-        text = request.t("Unanswered questions aren't kept. Turn it on: `/settings unanswered`.")
-        raise MemberError(text)
-    return unanswered_card(kept, request.t, page=page)
+    return unanswered_card(kept, request.t, page=page, count=count)
 
 
-def unanswered_card(kept: Sequence[Unanswered], t: Wording, *, page: int = 0) -> Card:
-    """Return the card that lists questions, the newest first."""
+def unanswered_card(
+    kept: Sequence[Unanswered], t: Wording, *, page: int = 0, count: int = 0
+) -> Card:
+    """Return the card that lists questions, the newest first, of `count` that are kept."""
     blocks = [_block(one, t) for one in kept]
     options = [
         discord.SelectOption(label=label(one.question, MAX_OPTION_CHARS), value=str(one.id))
@@ -88,6 +125,9 @@ def unanswered_card(kept: Sequence[Unanswered], t: Wording, *, page: int = 0) ->
     return Card(
         title=f"## {t('Could not be answered')}",
         blocks=blocks or [t("Nothing: every question was answered.")],
+        foot=f"-# {t('The latest {shown} of {count}.', shown=len(kept), count=count)}"
+        if count > len(kept)
+        else "",
         selects=selects if options else [],
         turn=lambda page, words: items.button("unlist", str(page), label=words),
         page=page,
@@ -202,5 +242,7 @@ ACTIONS: dict[str, Action] = {
     "unanswered": _chosen,
     "undelete": _delete,
     "phrase": _phrase,
+    "unkeep": _keep,
+    "unwipe": _wipe,
 }
 FORMS: dict[str, Submit] = {"phrase": _phrased}

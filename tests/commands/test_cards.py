@@ -210,6 +210,13 @@ def test_what_members_asked_fits(questions: list[str], t: Wording) -> None:
     assert [f for v in all_pages(card, t) for f in faults(v)] == []
 
 
+@pytest.mark.parametrize(("count", "foot"), [(1, ""), (300, "-# The latest 1 of 300.")])
+def test_a_list_of_the_latest_questions_says_that_there_are_more(count: int, foot: str) -> None:
+    kept = [Unanswered(1, "Who won?", datetime(2026, 1, 1, tzinfo=UTC))]
+
+    assert unanswered_card(kept, wording("en"), count=count).foot == foot
+
+
 @many
 @given(st.lists(st.tuples(odd_texts(1000), odd_texts(3000)), max_size=60), wordings)
 def test_what_was_taught_fits(taught: list[tuple[str, str]], t: Wording) -> None:

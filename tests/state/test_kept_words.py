@@ -78,6 +78,18 @@ async def test_the_same_question_is_listed_once_with_its_latest_wording(
     assert (deleted, await state.unanswered.read(GUILD)) == (1, kept[1:])
 
 
+async def test_as_many_questions_are_counted_as_are_listed(state: State, clock: SetClock) -> None:
+    await state.settings.write(GUILD, KEEPING)
+    await state.unanswered.keep(GUILD, 1, MEMBER, "Who went?")
+    clock.set(clock.now() + KEEPING.retention)
+    for words in ("Who won?", "How many?", "who  WON"):
+        await state.unanswered.keep(GUILD, 1, MEMBER, words)
+
+    count = await state.unanswered.count(GUILD)
+
+    assert count == len(await state.unanswered.read(GUILD)) == 2
+
+
 async def test_a_question_is_gone_when_its_time_is_over(state: State, clock: SetClock) -> None:
     await state.settings.write(GUILD, KEEPING)
     await state.unanswered.keep(GUILD, 1, MEMBER, "Who won?")

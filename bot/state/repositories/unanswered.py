@@ -77,6 +77,13 @@ class UnansweredRepository:
         async with self._database.reading("unanswered questions") as connection:
             return [Unanswered(*row) for row in await connection.execute(query)]
 
+    async def count(self, guild: int) -> int:
+        """Return how many questions are kept, each counted once however often it was asked."""
+        kept = (table.c.guild_id == guild) & (table.c.keep_until > self._clock.now())
+        query = sa.select(sa.func.count(table.c.folded.distinct())).where(kept)
+        async with self._database.reading("unanswered questions") as connection:
+            return (await connection.execute(query)).scalar_one()
+
     async def delete(self, guild: int, question: int | None = None) -> int:
         """Delete a question, however often it was asked, or all; return how many there were."""
         mine = table.c.guild_id == guild

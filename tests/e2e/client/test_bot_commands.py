@@ -309,6 +309,33 @@ async def test_a_moderator_teaches_a_question(room: Room) -> None:
     assert "warheads" not in text(await room.command("unanswered list", user="mara"))
 
 
+async def test_unanswered_questions_are_deleted_when_a_moderator_says_so_twice(room: Room) -> None:
+    await room.command("settings unanswered", user="mara", on=True)
+    await room.ask(UNKNOWN)
+
+    asked = await room.command("unanswered clear", user="mara")
+    kept = await room.press(asked, "Keep them", user="mara")
+    listed = await room.command("unanswered list", user="mara")
+    again = await room.command("unanswered clear", user="mara")
+    deleted = await room.press(again, "Delete them all", user="mara")
+
+    assert "would be deleted, for good: 1." in text(asked)
+    assert asked["flags"] & EPHEMERAL
+    assert "Nothing was deleted" in text(kept)
+    assert UNKNOWN in text(listed)
+    assert "Deleted: 1." in text(deleted)
+    assert UNKNOWN not in text(await room.command("unanswered list", user="mara"))
+
+
+async def test_where_nothing_is_unanswered_there_is_nothing_to_delete(room: Room) -> None:
+    await room.command("settings unanswered", user="mara", on=True)
+
+    told = await room.command("unanswered clear", user="mara")
+
+    assert "every question was answered" in text(told)
+    assert labels(told) == []
+
+
 async def test_nothing_unanswered_is_kept_unless_a_moderator_wishes(room: Room) -> None:
     await room.ask(UNKNOWN)
 

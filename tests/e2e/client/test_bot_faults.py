@@ -10,7 +10,7 @@ import structlog
 import structlog.testing
 from control import Control
 from running_bot import running_bot
-from talking import TROOPS, Room, replied_to, text
+from talking import TROOPS, UNKNOWN, Room, replied_to, text
 
 from bot.clock import SetClock
 from bot.run import StartError, run_bot
@@ -95,15 +95,20 @@ async def test_old_buttons_work_after_a_restart(
         message = await room.ask("What did Christopher Hill say?")
         paged = await room.command("timeline")
         form = await room.press(message, "Not helpful", user="noor")
+        await room.command("settings unanswered", user="mara", on=True)
+        await room.ask(UNKNOWN)
+        clearing = await room.command("unanswered clear", user="mara")
 
     async with running_bot(sandbox, data_dir=data_dir, clock=clock):
         quote = await room.press(message, "Quote", user="noor")
         second = await room.press(paged, "Next page")
         thanks = await room.submit(form, user="noor", comment="hm")
+        cleared = await room.press(clearing, "Delete them all", user="mara")
 
     assert "Christopher Hill" in text(quote)
     assert "Page 2 of" in text(second)
     assert "Thank you" in text(thanks)
+    assert "Deleted: 1." in text(cleared)
     puts = [c for c in await control.requests() if c["method"] == "PUT"]
     assert len([c for c in puts if c["path"].endswith("/commands")]) == 1
 

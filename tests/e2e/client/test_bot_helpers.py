@@ -47,6 +47,21 @@ async def test_a_helper_deletes_nothing_of_the_whole_server(room: Room) -> None:
     assert "Only moderators" in text(kept)
 
 
+async def test_who_may_no_longer_clear_the_questions_cannot_by_an_old_button(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await allow(room, "unanswered", "noor", may=True)
+    await room.command("settings unanswered", user="mara", on=True)
+    await room.ask(UNKNOWN)
+    asked = await room.command("unanswered clear", user="noor")
+    monkeypatch.setattr("commands.requests.MODERATORS_REPLY_GOOD_FOR", timedelta(0))
+
+    refused = await room.press(asked, "Delete them all", user="noor")
+
+    assert "from a while ago" in text(refused)
+    assert UNKNOWN in text(await room.command("unanswered list", user="mara"))
+
+
 async def test_what_a_helper_was_shown_long_ago_is_no_longer_theirs_to_change(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
