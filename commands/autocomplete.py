@@ -84,6 +84,13 @@ async def _topics(request: Request, typed: str) -> Iterable[str]:
     )
 
 
+async def _topic_lists(request: Request, typed: str) -> Iterable[str]:
+    """Return the topics that fit the last of several, each after those typed before it."""
+    before, comma, last = typed.rpartition(",")
+    head = f"{before.strip()}, " if comma else ""
+    return [f"{head}{name}" for name in await _topics(request, last) if name not in before]
+
+
 async def _subjects(request: Request, typed: str) -> Iterable[str]:
     packs = await packs_here(request)
     named = [*(x for p in packs for x in p.topics), *(x for p in packs for x in p.people)]
@@ -146,6 +153,7 @@ COMMON_ZONES = (
 
 questions = completing(_questions)
 topics = completing(_topics)
+topic_lists = completing(_topic_lists)
 subjects = completing(_subjects)
 people = completing(_people)
 topics_with_events = completing(_topics_with_events)

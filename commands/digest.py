@@ -12,10 +12,10 @@ from discord.app_commands import Choice
 from discord.app_commands import locale_str as _
 
 from commands import digest_plan as plans
-from commands.autocomplete import completing, packs_on_here, topics, zones
+from commands.autocomplete import completing, packs_on_here, topic_lists, zones
 from commands.cards import items
 from commands.cards.digest import digest_card
-from commands.cards.layout import Card
+from commands.cards.layout import MAX_OPTION_CHARS, Card, label
 from commands.cards.lines import listed
 from commands.cards.text import shown_moment
 from commands.packs import pack_or_refuse, packs_here
@@ -46,8 +46,17 @@ LENGTHS = [
 
 async def _named_digests(request: Request, typed: str) -> list[str]:
     kept = await request.services.digests.list(request.guild)
-    names = [f"{one.id}: {one.plan.at:%H:%M} {one.plan.timezone}" for one in kept]
+    names = [_name(one, request.interaction.guild) for one in kept]
     return [name for name in names if typed.casefold() in name.casefold()]
+
+
+def _name(one: Subscription, guild: discord.Guild | None) -> str:
+    """Return a digest as a choice: "3: 09:00 Europe/Berlin #news"; `_chosen` reads its number."""
+    channel = guild.get_channel(one.plan.channel) if guild else None
+    where = f" #{channel.name}" if channel else ""
+    paused = " ⏸️" if one.paused else ""
+    name = f"{one.id}: {one.plan.at:%H:%M} {one.plan.timezone}{where}"
+    return f"{label(name, MAX_OPTION_CHARS - len(paused))}{paused}"
 
 
 digests = completing(_named_digests)
@@ -74,7 +83,7 @@ digests = completing(_named_digests)
     length=_("How much it says; standard if left out"),
     thread=_("Open a thread below it for the discussion"),
 )
-@app_commands.autocomplete(timezone=zones, pack=packs_on_here, topics_named=topics)
+@app_commands.autocomplete(timezone=zones, pack=packs_on_here, topics_named=topic_lists)
 @app_commands.choices(length=LENGTHS)
 async def setup(  # noqa: PLR0917 - Discord passes options by name
     interaction: Interaction[Any],
@@ -125,18 +134,39 @@ def _require_rights(request: Request, channel_id: int) -> None:
         raise MemberError(request.t("I can't write in that channel; let me in first."))
 
 
-async def _offer(request: Request, plan: DigestPlan, digest_id: int) -> Card:
-    """Return the preview of a plan, with a button that saves it under this id; 0 is a new one."""
+async def _offer(
+    request: Request, plan: DigestPlan, digest_id: int, *, paused: bool = False
+) -> Card:
+    """Return the preview of a plan, with a button that saves it under this id; 0 is a new one.
+
+    One that is `paused` comes again once it is saved.
+    """
     t = request.t
-    today = request.services.clock.now().astimezone(ZoneInfo(plan.timezone)).date()
-    content = await request.services.digests.preview(request.guild, plan, today)
-    card = digest_card(content, t)
+    card = await _today(request, plan)
     fields = (str(digest_id), *plans.to_fields(plan))
     save = items.button(
         "dsave", *fields, label=t("Save"), emoji="✅", style=discord.ButtonStyle.success
     )
     heading = f"**{t('Preview: saved only when you press Save.')}**\n{plan_words(plan, t)}"
+    if paused:
+        heading += f"\n⏸️ {t('It is paused. Once you save it, it comes again.')}"
     return replace(card, blocks=[heading, *card.blocks], buttons=[save], selects=[])
+
+
+async def _today(request: Request, plan: DigestPlan) -> Card:
+    """Return the card that a plan would post today. Raises: MemberError where its pack is gone."""
+    served = [summary.id for summary in request.services.answers.packs]
+    if plan.pack not in served:
+        raise MemberError(
+            request.t(
+                "There is no pack {typed}. There are: {names}.",
+                typed=listed([plan.pack]),
+                names=listed(served[:10]),
+            )
+        )
+    today = request.services.clock.now().astimezone(ZoneInfo(plan.timezone)).date()
+    content = await request.services.digests.preview(request.guild, plan, today)
+    return digest_card(content, request.t)
 
 
 async def _save(request: Request, press: Press) -> None:
@@ -206,10 +236,7 @@ async def preview(interaction: Interaction[Any], which: app_commands.Range[str, 
 
 
 async def _previewed(request: Request, which: str) -> Card:
-    one = await _chosen(request, which)
-    today = request.services.clock.now().astimezone(ZoneInfo(one.plan.timezone)).date()
-    content = await request.services.digests.preview(request.guild, one.plan, today)
-    return digest_card(content, request.t)
+    return await _today(request, (await _chosen(request, which)).plan)
 
 
 @digest.command(name=_("edit"), description=_("Change a digest; you see a preview first"))
@@ -229,11 +256,11 @@ async def _previewed(request: Request, which: str) -> Card:
     time=_("When, for example 9:00 or 21:30"),
     timezone=_("In which time zone, for example Europe/Berlin"),
     days=_("daily, workdays, weekend, or mon, wed, fri"),
-    topics_named=_("Only on these topics, separated by commas"),
+    topics_named=_("Only on these topics, separated by commas; all for every topic"),
     length=_("How much it says"),
     thread=_("Open a thread below it for the discussion"),
 )
-@app_commands.autocomplete(which=digests, timezone=zones, topics_named=topics)
+@app_commands.autocomplete(which=digests, timezone=zones, topics_named=topic_lists)
 @app_commands.choices(length=LENGTHS)
 async def edit(  # noqa: PLR0917 - Discord passes options by name
     interaction: Interaction[Any],
@@ -269,7 +296,8 @@ async def edit(  # noqa: PLR0917 - Discord passes options by name
             plan = replace(plan, length=Length(length))
         if thread is not None:
             plan = replace(plan, thread=thread)
-        await answer(request, _offer(request, plan, one.id), ephemeral=True)
+        offer = _offer(request, plan, one.id, paused=one.paused is not None)
+        await answer(request, offer, ephemeral=True)
 
     await run(interaction, act)
 
@@ -298,7 +326,14 @@ async def _done(request: Request, which: str, deed: str) -> Card:
         done, text = await desk.post_now(guild, one.id), t("It is being posted.")
     if not done:
         raise MemberError(_unknown(which, t))
-    return Card(blocks=(text,))
+    return Card(blocks=(text, await _as_it_is(request, one)))
+
+
+async def _as_it_is(request: Request, one: Subscription) -> str:
+    """Return a digest as a list shows it now, or as it was before it was removed."""
+    kept = await request.services.digests.list(request.guild)
+    now = next((other for other in kept if other.id == one.id), None)
+    return subscription_words(now or replace(one, next_due=None), request.t)
 
 
 @digest.command(name=_("pause"), description=_("Stop a digest for a while"))

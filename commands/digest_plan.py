@@ -21,6 +21,7 @@ from knowledge.subjects import SubjectKind, UnknownSubjectError, find_subject
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
+ALL_TOPICS = frozenset({"all", "alle"})
 MAX_TOPICS = 4  # as many keys as a button has room for
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
@@ -101,9 +102,13 @@ def read_zone(text: str, t: Wording) -> str:
 def read_topics(text: str, pack: Pack, t: Wording) -> tuple[str, ...]:
     """Return the ids of the topics that are named, separated by commas or semicolons.
 
+    None stands for all, which "all" says too.
+
     Raises:
         MemberError: one is unknown, or there are too many.
     """
+    if text.strip().casefold() in ALL_TOPICS:
+        return ()
     names = [name.strip() for name in re.split(r"[;,]", text) if name.strip()]
     if len(names) > MAX_TOPICS:
         raise MemberError(t("A digest takes up to {count} topics.", count=MAX_TOPICS))

@@ -91,6 +91,10 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         ("weekend", {5, 6}),
         ("mon, wed,fri", {0, 2, 4}),
         ("Montag Donnerstag", {0, 3}),
+        ("täglich", {0, 1, 2, 3, 4, 5, 6}),
+        ("werktags", {0, 1, 2, 3, 4}),
+        ("wochenende", {5, 6}),
+        ("mo, mi, fr", {0, 2, 4}),
         ("sunday", {6}),
     ],
 )
@@ -113,7 +117,7 @@ def test_a_time_zone_is_found_whatever_its_case() -> None:
 
 def test_topics_are_found_by_name_and_kept_once() -> None:
     assert plans.read_topics("troops; talks, Troops", PACK, T) == ("topic-0", "topic-1")
-    assert plans.read_topics("", PACK, T) == ()
+    assert [plans.read_topics(text, PACK, T) for text in ("", "all", "Alle")] == [(), (), ()]
     with pytest.raises(MemberError, match="up to 4 topics"):
         plans.read_topics("a,b,c,d,e", PACK, T)
     with pytest.raises(MemberError, match="nothing called “warheads”"):

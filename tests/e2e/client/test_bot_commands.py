@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from control import RefusedError
@@ -10,7 +10,7 @@ from talking import COMPONENTS_V2, EPHEMERAL, TROOPS, UNKNOWN, Room, labels, opt
 
 from bot.clock import SetClock
 from commands.cooldown import Rate
-from commands.services import Services
+from commands.services import DigestPlan, Services
 from knowledge.answers import Answer
 
 
@@ -431,15 +431,41 @@ async def test_a_digest_is_edited_paused_resumed_previewed_and_removed(room: Roo
     await room.press(edited, "Save", user="mara")
     paused = await room.command("digest pause", user="mara", digest=which["value"])
     shown = await room.command("digest list", user="mara")
+    warned = await room.command("digest edit", user="mara", digest=which["value"], time="19:00")
     await room.command("digest resume", user="mara", digest=which["value"])
     today = await room.command("digest preview", user="mara", digest=which["value"])
     removed = await room.command("digest remove", user="mara", digest=which["value"])
 
+    assert which["name"] == "1: 09:00 UTC #briefing"
     assert "Paused" in text(paused)
+    assert "at 18:00" in text(paused)
+    assert "it comes again" in text(warned)
+    assert "it comes again" not in text(edited)
     assert "at 18:00" in text(shown)
     assert "paused by a moderator" in text(shown)
     assert "¶" in text(today)
     assert "Removed" in text(removed)
+    assert "at 18:00" in text(removed)
+
+
+async def test_a_digest_of_a_pack_that_is_gone_says_so_instead_of_a_preview(
+    room: Room, services: Services
+) -> None:
+    general = int(await room.control.channel_id("general"))
+    plan = DigestPlan(general, time(9), "UTC", frozenset(range(7)), pack="gone")
+    await services.digests.create(room.guild, 1, plan)
+
+    told = await room.command("digest preview", user="mara", digest="1")
+
+    assert "There is no pack “gone”. There are: “hanoi-2019”." in text(told)
+
+
+async def test_a_second_topic_is_offered_beside_the_first(room: Room) -> None:
+    typed = {"topics": "Sanctions, working"}
+
+    offered = await room.control.choices("mods", "mara", "digest setup", typed, "topics")
+
+    assert offered[0]["value"] == "Sanctions, Working-level talks"
 
 
 async def test_a_pause_is_read_in_the_language_the_server_has_now(room: Room) -> None:
