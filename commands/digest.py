@@ -100,11 +100,9 @@ async def setup(  # noqa: PLR0917 - Discord passes options by name
 
     async def act(request: Request) -> None:
         request.require_moderator()
-        where = channel.id if channel else interaction.channel_id or 0
-        _require_rights(request, where)
         chosen = await _pack(request, pack)
         plan = DigestPlan(
-            channel=where,
+            channel=channel.id if channel else interaction.channel_id or 0,
             at=plans.read_time(time, request.t),
             timezone=plans.read_zone(timezone or request.settings.timezone, request.t),
             days=plans.read_days(days, request.t),
@@ -113,6 +111,7 @@ async def setup(  # noqa: PLR0917 - Discord passes options by name
             length=Length(length),
             thread=thread,
         )
+        _require_rights(request, plan)
         await answer(request, _offer(request, plan, 0), ephemeral=True)
 
     await run(interaction, act)
@@ -124,14 +123,22 @@ async def _pack(request: Request, pack_id: str | None) -> Pack:
     return (await packs_here(request))[0]
 
 
-def _require_rights(request: Request, channel_id: int) -> None:
+def _require_rights(request: Request, plan: DigestPlan) -> None:
     guild = request.interaction.guild
-    channel = guild.get_channel(channel_id) if guild else None
+    channel = guild.get_channel(plan.channel) if guild else None
     if guild is None or channel is None:
         return
     rights = channel.permissions_for(guild.me)
     if not (rights.view_channel and rights.send_messages):
-        raise MemberError(request.t("I can't write in that channel; let me in first."))
+        raise MemberError(
+            request.t(
+                "I can't write in that channel; give me View Channel and Send Messages there."
+            )
+        )
+    if plan.thread and not rights.create_public_threads:
+        raise MemberError(
+            request.t("I can't open threads in that channel; give me Create Public Threads there.")
+        )
 
 
 async def _offer(
@@ -281,7 +288,6 @@ async def edit(  # noqa: PLR0917 - Discord passes options by name
         one = await _chosen(request, which)
         plan = one.plan
         if channel is not None:
-            _require_rights(request, channel.id)
             plan = replace(plan, channel=channel.id)
         if time is not None:
             plan = replace(plan, at=plans.read_time(time, t))
@@ -296,6 +302,7 @@ async def edit(  # noqa: PLR0917 - Discord passes options by name
             plan = replace(plan, length=Length(length))
         if thread is not None:
             plan = replace(plan, thread=thread)
+        _require_rights(request, plan)
         offer = _offer(request, plan, one.id, paused=one.paused is not None)
         await answer(request, offer, ephemeral=True)
 

@@ -102,7 +102,10 @@ async def _asked_twice(request: Request) -> Card:
     sure = items.button(
         "wipe", str(request.guild), label=t("Delete it all"), style=discord.ButtonStyle.danger
     )
-    text = t("This deletes the settings, digests and questions of this server, for good.")
+    text = t(
+        "This deletes all that is kept about this server, for good: its settings and digests, the "
+        "questions I could not answer, what I was taught here, and opinions on answers."
+    )
     return Card(blocks=(text,), buttons=(sure,))
 
 

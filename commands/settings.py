@@ -15,11 +15,12 @@ from discord.app_commands import locale_str as _
 
 from commands.autocomplete import packs as pack_ids
 from commands.autocomplete import zones
+from commands.cards import items
 from commands.cards.layout import Card
-from commands.cards.lines import listed
+from commands.cards.lines import joined, listed
 from commands.cards.text import escape
 from commands.cooldown import Rate
-from commands.requests import MemberError, Request, answer, run
+from commands.requests import Action, MemberError, Press, Request, answer, run, update
 from commands.services import GuildSettings
 from commands.texts import Wording, wording
 
@@ -91,14 +92,19 @@ async def show(interaction: Interaction[Any]) -> None:
 
     async def act(request: Request) -> None:
         request.require_moderator()
-        await answer(request, _shown(request), ephemeral=True)
+        await answer(request, _shown(request, 0), ephemeral=True)
 
     await run(interaction, act)
 
 
-async def _shown(request: Request) -> Card:
+async def _shown(request: Request, page: int) -> Card:
     reads_messages = _reads_messages(request)
-    return settings_card(request.settings, request.t, reads_messages=reads_messages)
+    return settings_card(request.settings, request.t, reads_messages=reads_messages, page=page)
+
+
+async def _page(request: Request, press: Press) -> None:
+    request.require_moderator()
+    await update(request, _shown(request, int(press.fields[0])))
 
 
 @settings.command(
@@ -130,7 +136,11 @@ def _require_rights(request: Request, channel: Place) -> None:
         return
     rights = channel.permissions_for(guild.me)
     if not (rights.view_channel and rights.send_messages):
-        raise MemberError(request.t("I can't write in that channel; let me in first."))
+        raise MemberError(
+            request.t(
+                "I can't write in that channel; give me View Channel and Send Messages there."
+            )
+        )
 
 
 @settings.command(name=_("threads"), description=_("Answer in a thread of its own"))
@@ -266,7 +276,9 @@ async def unanswered(
     )
 
 
-def settings_card(now: GuildSettings, t: Wording, *, reads_messages: bool = True) -> Card:
+def settings_card(
+    now: GuildSettings, t: Wording, *, reads_messages: bool = True, page: int = 0
+) -> Card:
     """Return the card that shows a guild's settings.
 
     Without `reads_messages` it says that the choice of channels to listen in has no effect.
@@ -298,15 +310,19 @@ def settings_card(now: GuildSettings, t: Wording, *, reads_messages: bool = True
         "I can't listen in yet: whoever hosts me has to turn on the message content intent. Until "
         "then I answer mentions, replies, direct messages and commands."
     )
-    blocks = _grouped(rows)
+    blocks = list(joined(rows))
     if now.listening and not reads_messages:
         blocks.insert(0, f"⚠️ {deaf}")
-    return Card(title=f"## {t('Settings')}", blocks=blocks)
+    return Card(
+        title=f"## {t('Settings')}",
+        blocks=blocks,
+        turn=lambda page, words: items.button("settings", str(page), label=words),
+        page=page,
+    )
 
 
 def _packs(packs: tuple[str, ...], t: Wording) -> str:
     return ", ".join(f"`{pack}`" for pack in packs[:20]) or t("all")
 
 
-def _grouped(rows: list[str]) -> list[str]:
-    return ["\n".join(rows[at : at + 10]) for at in range(0, min(len(rows), 40), 10)]
+ACTIONS: dict[str, Action] = {"settings": _page}

@@ -31,7 +31,7 @@ def line_blocks(line: Line, t: Wording, *, source: str | None = None) -> list[st
             claimed_by = None  # the speaker, whose name stands there already
     else:
         parts = _marked(list(escaped_pieces(line.text, MAX_PIECE_CHARS)), line.marks)
-    return list(_joined([*parts, *_claim(line, claimed_by, source, t)]))
+    return list(joined([*parts, *_claim(line, claimed_by, source, t)]))
 
 
 def _quoted(quote: str, by: str, marks: str) -> list[str]:
@@ -62,7 +62,7 @@ def date_words(when: When, t: Wording) -> str:
     return t("expected {date}", date=shown) if when.expected else shown
 
 
-def _joined(parts: Iterable[str]) -> Iterator[str]:
+def joined(parts: Iterable[str]) -> Iterator[str]:
     """Yield the parts joined by line breaks into blocks that each fit on a page."""
     block = ""
     for part in parts:
@@ -85,7 +85,7 @@ def headed(heading: str, blocks: Sequence[str]) -> list[str]:
 def list_blocks(texts: Iterable[str]) -> list[str]:
     """Return texts of a pack as a list, in one block unless they are very long."""
     items = ([f"- {first}", *rest] for first, *rest in map(text_blocks, texts))
-    return list(_joined(piece for item in items for piece in item))
+    return list(joined(piece for item in items for piece in item))
 
 
 def text_blocks(text: str) -> list[str]:

@@ -23,7 +23,8 @@ from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
 from commands.cards.timeline import TimelineView, subject_names, timeline_card
 from commands.context_menus import check_card
-from commands.services import Taught, Unanswered
+from commands.services import GuildSettings, Taught, Unanswered
+from commands.settings import settings_card
 from commands.taught import Lesson, taught_card
 from commands.texts import Wording, wording
 from commands.unanswered import unanswered_card
@@ -215,6 +216,18 @@ def test_a_list_of_the_latest_questions_says_that_there_are_more(count: int, foo
     kept = [Unanswered(1, "Who won?", datetime(2026, 1, 1, tzinfo=UTC))]
 
     assert unanswered_card(kept, wording("en"), count=count).foot == foot
+
+
+def test_all_channels_of_large_settings_are_shown_page_by_page() -> None:
+    chosen = {10**18 + n: ("p" * 32,) * 20 for n in range(60)}
+    now = GuildSettings(listening=frozenset(range(10**18, 10**18 + 50)), channel_packs=chosen)
+
+    pages = list(all_pages(settings_card(now, wording("en")), wording("en")))
+
+    assert [fault for page in pages for fault in faults(page)] == []
+    assert len(pages) > 1
+    shown = str([page.to_components() for page in pages])
+    assert [channel for channel in chosen if f"**Packs** <#{channel}>" not in shown] == []
 
 
 @many

@@ -73,7 +73,7 @@ async def test_where_it_may_not_write_it_does_not_listen_in(room: Room) -> None:
 
     told = await room.command("settings listen", user="mara", channel=general, on=True)
 
-    assert "let me in first" in text(told)
+    assert "give me View Channel and Send Messages there" in text(told)
 
 
 @pytest.mark.parametrize("message_content", [True])

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import discord
 import pytest
 from control import RefusedError
 from talking import COMPONENTS_V2, EPHEMERAL, TROOPS, UNKNOWN, Room, labels, options, text
@@ -249,6 +250,18 @@ async def test_a_moderator_deletes_the_server_s_data_when_asked_twice(
     assert "Only moderators" in text(kept)
 
 
+async def test_large_settings_are_paged(room: Room, services: Services) -> None:
+    chosen = {10**18 + n: ("hanoi-2019",) for n in range(80)}
+    settings = await services.settings.read(room.guild)
+    await services.settings.write(room.guild, replace(settings, channel_packs=chosen))
+    first = await room.command("settings show", user="mara")
+
+    second = await room.press(first, "Next page", user="mara")
+
+    assert f"<#{10**18 + 79}>" not in text(first)
+    assert f"<#{10**18 + 79}>" in text(second)
+
+
 async def test_a_new_language_is_seen_at_once(room: Room) -> None:
     german = await room.command("settings dates", user="mara", language="de")
     english = await room.command("settings dates", user="mara", language="en")
@@ -458,6 +471,19 @@ async def test_a_digest_of_a_pack_that_is_gone_says_so_instead_of_a_preview(
     told = await room.command("digest preview", user="mara", digest="1")
 
     assert "There is no pack “gone”. There are: “hanoi-2019”." in text(told)
+
+
+async def test_a_digest_whose_thread_could_not_be_opened_is_refused(room: Room) -> None:
+    general = await room.control.channel_id("general")
+    forbidden = discord.Permissions(create_public_threads=True)
+    denied = {"target": room.bot, "deny": str(forbidden.value)}
+    await room.control.call("PUT", f"/sandbox/channels/{general}/overwrites", denied)
+
+    refused = await room.command("digest setup", user="mara", channel=general, thread=True)
+    preview = await room.command("digest setup", user="mara", channel=general)
+
+    assert "give me Create Public Threads there" in text(refused)
+    assert "Save" in labels(preview)
 
 
 async def test_a_second_topic_is_offered_beside_the_first(room: Room) -> None:
