@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import textwrap
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ from knowledge.store import Frame, Store
 # Sentences of a message that are checked: as good as all of the longest, at some 3 ms each; chosen.
 _MAX_CLAIMS = 40
 _MAX_CLAIM_CHARS = 300
+_LIST_MARK = re.compile(r"^(?:[-*•>#]+|\d{1,2}[.)])\s+")
 _CLAIM_LINES = 2
 _RETIRE_SECONDS = 3.0  # as long as Discord waits for an answer
 _MAX_KEPT_ENTRIES = 4_000  # some 10 MB
@@ -259,10 +261,14 @@ class Library:
 
 
 def _claims_of(text: str) -> list[str]:
-    """Return a message's sentences; a line is one of its own, a very long one comes in parts."""
-    parts = [part for line in text.splitlines() for part in sentences(" ".join(line.split()))]
+    """Return a message's sentences, each once; a line is one of its own, a very long one several.
+
+    A line that ends in a colon announces what is claimed, and claims nothing.
+    """
+    lines = (_LIST_MARK.sub("", " ".join(line.split())) for line in text.splitlines())
+    parts = [part for line in lines if not line.endswith(":") for part in sentences(line)]
     claims = [claim for part in parts for claim in textwrap.wrap(part, _MAX_CLAIM_CHARS)]
-    return [claim for claim in claims if clean(claim)]
+    return list({clean(claim).casefold(): claim for claim in claims if clean(claim)}.values())
 
 
 class _Opened:
