@@ -70,7 +70,12 @@ async def _asked_twice(request: Request) -> Card:
     if not count:
         return Card(blocks=(t("Nothing: every question was answered."),))
     return Card(
-        blocks=(t("Questions that would be deleted, for good: {count}.", count=count),),
+        blocks=(
+            t(
+                "Unanswered questions to be deleted, for good: {count}. What I was taught stays.",
+                count=count,
+            ),
+        ),
         buttons=[
             items.button("unwipe", label=t("Delete them all"), style=discord.ButtonStyle.danger),
             items.button("unkeep", label=t("Keep them")),
