@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter, mul
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -39,8 +40,7 @@ class Coverage:
 _NOTHING = Coverage(0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A document with its best views for one query, before the gaps are compared."""
 
     prepared: Prepared

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import cache
-from operator import attrgetter
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What the decision is made from.
 
     Coverage is weighted by how telling each term is. "Best view" is the phrasing or sentence that
@@ -51,15 +48,7 @@ class Features:
     is_collection: float
     wants_list: float  # 1 if a list is asked for and this is a collection, -1 if only one is
 
-    def values(self) -> tuple[float, ...]:
-        """Return the figures, in the order of `feature_names`."""
-        return _figures(self)
 
-
-@cache
 def feature_names() -> tuple[str, ...]:
     """Return the features' names, in order."""
-    return tuple(field.name for field in fields(Features))
-
-
-_figures = attrgetter(*(field.name for field in fields(Features)))
+    return Features._fields

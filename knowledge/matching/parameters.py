@@ -55,16 +55,16 @@ class Parameters:
 
     def rank(self, features: Features) -> float:
         """Return where a candidate stands: the greater the better, without a unit."""
-        return float(sum(map(mul, self._ranks, features.values())))
+        return float(sum(map(mul, self._ranks, features)))
 
     def likeness(self, features: Features) -> float:
         """Return how like the question an entry or a gap is: the greater the better, no unit."""
-        return float(sum(map(mul, self._shared_ranks, features.values())))
+        return float(sum(map(mul, self._shared_ranks, features)))
 
     def probability(self, features: Features, margin: float, gap_lead: float) -> float:
         """Return the calibrated probability, 0 to 1, that the first candidate is right."""
         score = self.bias + self.margin * margin + self.gap_lead * gap_lead
-        score += sum(map(mul, self._slopes, features.values()))
+        score += sum(map(mul, self._slopes, features))
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def to_json(self) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from knowledge.language.asking import is_negative
 from knowledge.matching.views import Document, Role, View
 
+_NOTHING: frozenset[str] = frozenset()
+
 Weigh = Callable[[str], float]
 
 
@@ -18,7 +20,8 @@ class Prepared:
     `weights` are the views' summed term weights, `names` the names' keys in each view, `wrong` the
     keys of each wrong premise that the document doesn't hold: what is wrong about it; `places` says
     in which views each key occurs, `asked` where each phrasing and wrong premise stands, by its
-    plain words, `negative` which views deny something, and `is_premise` which are wrong premises.
+    plain words; `is_premise` says which views are wrong premises, and `negative` which of those
+    deny something.
     """
 
     document: Document
@@ -33,23 +36,28 @@ class Prepared:
     @classmethod
     def of(cls, document: Document, weigh: Weigh) -> Prepared:
         """Return a document prepared with the weights of its terms."""
+        views = document.views
         places: dict[str, list[int]] = {}
-        for place, view in enumerate(document.views):
+        for place, view in enumerate(views):
             for key in view.keys:
                 places.setdefault(key, []).append(place)
+        weights = {key: weigh(key) for key in places}
+        named = frozenset(key for key in places if key.startswith("@"))
         return cls(
             document,
-            tuple(sum(map(weigh, view.keys)) for view in document.views),
-            tuple(frozenset(k for k in view.keys if k.startswith("@")) for view in document.views),
-            tuple(_wrong(view, document) for view in document.views),
+            tuple(sum(map(weights.__getitem__, view.keys)) for view in views),
+            tuple(named.intersection(view.keys) for view in views),
+            tuple(_wrong(view, document) for view in views),
             {key: tuple(found) for key, found in places.items()},
             {
                 view.plain: place
-                for place, view in reversed([*enumerate(document.views)])
+                for place, view in reversed([*enumerate(views)])
                 if view.role is not Role.TEXT
             },
-            tuple(is_negative(view.plain.split()) for view in document.views),
-            tuple(view.role is Role.CORRECTION for view in document.views),
+            tuple(
+                view.role is Role.CORRECTION and is_negative(view.plain.split()) for view in views
+            ),
+            tuple(view.role is Role.CORRECTION for view in views),
         )
 
     def word_for_word(self, plain: str, held_out: str | None = None) -> View | None:
@@ -67,4 +75,4 @@ class Prepared:
 
 
 def _wrong(view: View, document: Document) -> frozenset[str]:
-    return frozenset(view.keys) - document.keys if view.role is Role.CORRECTION else frozenset()
+    return frozenset(view.keys) - document.keys if view.role is Role.CORRECTION else _NOTHING

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from knowledge.dates import Precision, When
 from knowledge.language.asking import asked_for
@@ -31,8 +32,7 @@ class Target(StrEnum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One text of a document, taken apart. `keys` are its content terms' keys, each once."""
 
     role: Role

@@ -26,6 +26,7 @@ from knowledge.store.format import (
 )
 
 _DEADLINE_SECONDS = 30.0  # for one read; a disk that takes longer is broken
+_HELD_BYTES = 8 * 2**20  # a file this small is held in memory, where questions find it at once
 _PARAMETERS = 500  # SQLite allows 32,766; fewer keeps statements small
 
 
@@ -38,15 +39,29 @@ class Frame:
     first: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All content of a small file: blobs by name, entries as JSON by pack and id."""
+
+    blobs: Mapping[str, bytes]
+    entries: Mapping[tuple[str, str], str]
+
+
 class Store:
     """A built file, opened read-only. Made by `Store.open`."""
 
     def __init__(
-        self, path: Path, database: aiosqlite.Connection, identity: Identity, fingerprint: str
+        self,
+        path: Path,
+        database: aiosqlite.Connection,
+        identity: Identity,
+        fingerprint: str,
+        held: Held | None,
     ) -> None:
         self._path = path
         self._database = database
         self._identity = identity
+        self._held = held
         self.fingerprint = fingerprint
 
     @classmethod
@@ -67,13 +82,14 @@ class Store:
             async with asyncio.timeout(_DEADLINE_SECONDS):
                 database = await aiosqlite.connect(address, uri=True)
                 fingerprint = await _verified(database, path, identity.size)
+                held = await _read_whole(database) if identity.size <= _HELD_BYTES else None
         except sqlite3.DatabaseError as error:
             await _closed(database)
             raise StoreDamagedError(path, f"the file is damaged ({error})") from error
         except BaseException:
             await _closed(database)
             raise
-        return cls(path, database, identity, fingerprint)
+        return cls(path, database, identity, fingerprint, held)
 
     async def close(self) -> None:
         """Close the file."""
@@ -121,6 +137,9 @@ class Store:
         Raises:
             StoreDamagedError: an entry doesn't read back.
         """
+        if self._held is not None:
+            kept = self._held.entries
+            return {one: self._entry(kept[pack, one]) for one in ids if (pack, one) in kept}
         found: dict[str, Entry] = {}
         for part in _parts(ids):
             statement = "SELECT id, json FROM entries WHERE pack = ? AND id IN "
@@ -147,13 +166,21 @@ class Store:
         Raises:
             StoreDamagedError: one of them is not there.
         """
+        if self._held is not None:
+            kept = self._held.blobs
+            found = {name: kept[name] for name in names if name in kept}
+        else:
+            found = await self._read_blobs(names)
+        if len(found) < len(set(names)):
+            raise StoreDamagedError(self._path, "a part of the index is missing")
+        return found
+
+    async def _read_blobs(self, names: Sequence[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         for part in _parts(names):
             statement = "SELECT name, data FROM blobs WHERE name IN "
             rows = await self._rows(statement + _marks(part), part)
             found.update((str(name), bytes(data)) for name, data in rows)
-        if len(found) < len(set(names)):
-            raise StoreDamagedError(self._path, "a part of the index is missing")
         return found
 
     async def _whole(self, frame: Frame) -> Pack:
@@ -206,6 +233,15 @@ async def _verified(database: aiosqlite.Connection, path: Path, size: int) -> st
     if "fingerprint" not in meta:
         raise StoreDamagedError(path, "the file was not finished")
     return meta["fingerprint"]
+
+
+async def _read_whole(database: aiosqlite.Connection) -> Held:
+    blobs = await database.execute_fetchall("SELECT name, data FROM blobs")
+    entries = await database.execute_fetchall("SELECT pack, id, json FROM entries")
+    return Held(
+        {str(name): bytes(data) for name, data in blobs},
+        {(str(pack), str(entry_id)): str(json) for pack, entry_id, json in entries},
+    )
 
 
 def _uri(path: Path) -> str:

@@ -79,7 +79,7 @@ def fitted(cases: Sequence[Case]) -> Parameters:
     ranking = _fitted_ranking(cases)
     unset = Parameters(ranking, 0.0, dict.fromkeys(feature_names(), 0.0), 0.0, 0.0, 0.5, 0.25)
     tops = [(case, *_top(unset, case)) for case in cases if case.candidates]
-    rows = np.array([[*top.features.values(), margin, lead] for _, top, margin, lead in tops])
+    rows = np.array([[*top.features, margin, lead] for _, top, margin, lead in tops])
     targets = np.array([float(top.right and case.answerable) for case, top, _, _ in tops])
     weights = np.array([case.weight for case, _, _, _ in tops])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
@@ -134,11 +134,11 @@ def _fitted_ranking(cases: Sequence[Case]) -> dict[str, float]:
         and any(one.right for one in case.candidates)
         and not all(one.right for one in case.candidates)
     ]
-    every = np.array([one.features.values() for case in usable for one in case.candidates])
+    every = np.array([one.features for case in usable for one in case.candidates])
     spread = every.std(axis=0) + 1e-9
     groups = [
         (
-            np.array([one.features.values() for one in case.candidates]) / spread,
+            np.array([one.features for one in case.candidates]) / spread,
             np.array([one.right for one in case.candidates]),
             case.weight,
         )
