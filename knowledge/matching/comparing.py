@@ -89,6 +89,12 @@ class Scorer:
         self._near_keys = frozenset(self._near)
         self._gains = {key: weigh(key) * likeness for key, likeness in self._near.items()}
 
+    def likeliest(self, candidates: Sequence[Prepared], *, limit: int) -> list[Prepared]:
+        """Return the candidates that hold most of the question, in any of their views."""
+        held = [self.share(self._covered_by(one.document.keys)) for one in candidates]
+        places = sorted(range(len(candidates)), key=lambda place: -held[place])[:limit]
+        return [candidates[place] for place in places]
+
     def fit(self, prepared: Prepared, *, held_out: str | None = None) -> Fit:
         """Return the document with its best view, and its best correction where it has any.
 
