@@ -54,6 +54,7 @@ _SAME_FIRST_NAME = 0.6  # likeness by letters, beside the last name; chosen
 _MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name or a word of any question
 _MAX_MEANINGS = 5
+_MAX_OTHERS = 8  # readings beside the first; each costs as much as another question
 
 
 class Speller:
@@ -111,8 +112,8 @@ class Speller:
     ) -> list[list[str]]:
         """Return what words as typed may mean, corrected, the likeliest first.
 
-        The others differ from the first in one word that may stand for another as well. Words that
-        are `named`, written as names are, stand for words of the packs only.
+        The others, at most eight, differ from the first in one word that may stand for another as
+        well. Words that are `named`, written as names are, stand for words of the packs only.
         """
         meant = [
             meanings if typed not in named else [self._name_meant(typed, meanings[0])]
@@ -120,10 +121,11 @@ class Speller:
         ]
         first = [meanings[0] for meanings in meant]
         others = [
-            [*first[:place], other, *first[place + 1 :]]
+            [*first[:place], meanings[rank], *first[place + 1 :]]
+            for rank in range(1, _MAX_MEANINGS)
             for place, meanings in enumerate(meant)
-            for other in meanings[1:]
-        ]
+            if rank < len(meanings)
+        ][:_MAX_OTHERS]
         return [[word for meaning in one for word in meaning] for one in (first, *others)]
 
     def _name_meant(self, typed: str, likeliest: Meaning) -> Meaning:

@@ -138,6 +138,12 @@ def test_a_middle_initial_is_no_abbreviation() -> None:
     assert speller.corrected(["george", "w", "bush"]) == ["george", "w", "bush"]
 
 
+def test_a_text_of_slips_is_read_in_few_ways(speller: Speller) -> None:
+    typed = "teh singapor snctions wre conssesions frm putn wnat biegan did".split() * 8
+
+    assert 1 < len(speller.readings(typed)) < 10
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_corrected_to_words(text: str) -> None:
     speller = Speller(PACK_WORDS, names=frozenset({"putin", "hill"}))
