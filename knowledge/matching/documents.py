@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
+from typing import Protocol
 
 from knowledge.language.terms import Term, Terminology, terminology
 from knowledge.matching.asked import AskedBuilder
@@ -26,8 +27,6 @@ from knowledge.matching.views import (
 )
 from knowledge.model import Ask, Collection, Entry, Gap, Pack
 
-Progress = Callable[[int, int], None]  # done, all
-
 TERMINOLOGY_BLOB = "terminology"
 # "Where does Pompeo stand?" asks for no place; what several phrasings ask for, an entry holds.
 _ASKED_OFTEN = 3
@@ -40,23 +39,36 @@ def document_blob(number: int) -> str:
     return f"{_DOCUMENT_PREFIX}{number}"
 
 
+class PacksToIndex(Protocol):
+    """Packs, of which not all need to be in memory at once."""
+
+    @property
+    def frames(self) -> Sequence[Pack]:
+        """All packs, without their entries."""
+        ...
+
+    def __iter__(self) -> Iterator[Pack]:
+        """Yield each pack, whole."""
+        ...
+
+
 def index_blobs(
-    packs: Sequence[Pack], progress: Progress | None = None
+    packs: PacksToIndex, told: Callable[[int], None] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield everything that matching needs of the packs, as named blobs.
 
     Documents are numbered: first all packs' entries in order, then all collections, then all gaps.
+    `told` is called with how many are made.
     """
-    words = terminology(packs)
+    words = terminology(packs.frames)
     builder = IndexBuilder()
     asked = AskedBuilder()
-    total = sum(len(pack.entries) + len(pack.collections) + len(pack.gaps) for pack in packs)
     for document, terms in _documents(packs, words):
         number = builder.add(terms, says=document.target is not Target.GAP)
         asked.add(number, (one.plain for one in document.views if one.role is not Role.TEXT))
         yield document_blob(number), _encoded(document)
-        if progress is not None:
-            progress(number + 1, total)
+        if told is not None:
+            told(number + 1)
     yield TERMINOLOGY_BLOB, words.encoded()
     yield from builder.blobs()
     yield from asked.blobs()
@@ -65,16 +77,16 @@ def index_blobs(
 _Made = tuple[Document, tuple[Term, ...]]  # a document and its content terms, repeats kept
 
 
-def _documents(packs: Sequence[Pack], words: Terminology) -> Iterator[_Made]:
+def _documents(packs: PacksToIndex, words: Terminology) -> Iterator[_Made]:
     key_of = {name_id: key for key, ids in words.name_ids.items() for name_id in ids}
     for pack in packs:
         for entry in pack.entries:
             yield _entry_document(pack, entry, words, key_of)
-    for pack in packs:
+    for pack in packs.frames:
         for collection in pack.collections:
             texts = collection_texts(collection)
             yield _plain_document(Target.COLLECTION, pack, collection, texts, words)
-    for pack in packs:
+    for pack in packs.frames:
         for gap in pack.gaps:
             yield _plain_document(Target.GAP, pack, gap, gap_texts(gap), words)
 

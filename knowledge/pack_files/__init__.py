@@ -4,12 +4,12 @@ from knowledge.pack_files.positions import Place, Positions
 from knowledge.pack_files.problems import PackInvalidError, Problem
 from knowledge.pack_files.reading import (
     PackReading,
+    each_pack,
     pack_paths,
     packs_fingerprint,
     read_pack,
     read_packs,
     reading,
-    readings,
 )
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
     "Place",
     "Positions",
     "Problem",
+    "each_pack",
     "pack_paths",
     "packs_fingerprint",
     "read_pack",
     "read_packs",
     "reading",
-    "readings",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -59,32 +59,33 @@ def read_packs(*folders: Path) -> tuple[Pack, ...]:
     Raises:
         PackInvalidError: with all that is wrong with any of them.
     """
-    return tuple(one.pack for one in readings(folders))
+    return tuple(each_pack(*folders))
 
 
-def readings(folders: Iterable[Path]) -> tuple[PackReading, ...]:
-    """Return all packs in folders of packs, as `reading` does.
+def each_pack(*folders: Path) -> Iterator[Pack]:
+    """Yield the same one after the other, as they are read.
 
     Raises:
-        PackInvalidError: with all that is wrong with any of them, or an id that two packs share.
+        PackInvalidError: with all that is wrong with any of them, or an id that two packs share;
+            after the first fault, no more packs are given.
     """
-    read: list[tuple[Path, PackReading]] = []
     problems: list[Problem] = []
+    first: dict[str, Path] = {}
     for path in pack_paths(folders):
         try:
-            read.append((path, reading(path)))
+            pack = reading(path).pack
         except PackInvalidError as error:
             problems.extend(error.problems)
-    first: dict[str, Path] = {}
-    for path, one in read:
-        other = first.setdefault(one.pack.id, path)
+            continue
+        other = first.setdefault(pack.id, path)
         if other is not path:
             place = f"{shown_path(path)}/{MANIFEST}"
-            message = f'the pack id "{one.pack.id}" is used already, by {shown_path(other)}'
+            message = f'the pack id "{pack.id}" is used already, by {shown_path(other)}'
             problems.append(Problem(place, 0, None, message, "give one of them another id"))
+        if not problems:
+            yield pack
     if problems:
         raise PackInvalidError(problems)
-    return tuple(one for _, one in read)
 
 
 def pack_paths(folders: Iterable[Path]) -> list[Path]:

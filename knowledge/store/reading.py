@@ -24,19 +24,11 @@ from knowledge.store.format import (
     is_as_signed,
     program_digest,
 )
+from knowledge.store.frames import Frame
 
 _DEADLINE_SECONDS = 30.0  # for one read; a disk that takes longer is broken
 _HELD_BYTES = 8 * 2**20  # a file this small is held in memory, where questions find it at once
 _PARAMETERS = 500  # SQLite allows 32,766; fewer keeps statements small
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A pack without its entries, how many they are, and the number of the first."""
-
-    pack: Pack
-    entries: int
-    first: int
 
 
 @dataclass(frozen=True, slots=True)

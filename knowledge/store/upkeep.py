@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.matching.documents import index_blobs
-from knowledge.pack_files import PackInvalidError, Problem, packs_fingerprint, read_packs
+from knowledge.pack_files import PackInvalidError, Problem, each_pack, packs_fingerprint
 from knowledge.store.format import StoreError
 from knowledge.store.lock import building_alone
 from knowledge.store.reading import Store
 from knowledge.store.writing import MakeBlobs, Progress, build_locked
 
-_READ_SECONDS = 300.0  # for all pack files; checking 100,000 entries takes about a minute
+_READ_SECONDS = 300.0  # for the bytes of all pack files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,17 @@ async def ensure_built(
         try:
             async with asyncio.timeout(_READ_SECONDS):
                 fingerprint = await asyncio.to_thread(packs_fingerprint, folders)
-                packs = await asyncio.to_thread(read_packs, *folders)
+            await build_locked(
+                each_pack(*folders),
+                target,
+                make_blobs=make_blobs,
+                fingerprint=fingerprint,
+                progress=progress,
+            )
         except PackInvalidError as error:
             if await _fingerprint_of(target) is None:
                 raise
             return Upkeep(built=False, problems=error.problems)
-        await build_locked(
-            packs, target, make_blobs=make_blobs, fingerprint=fingerprint, progress=progress
-        )
     return Upkeep(built=True)
 
 

@@ -7,15 +7,15 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
-from knowledge.matching.documents import index_blobs
-from knowledge.model import Entry, Pack
+from knowledge.matching.documents import PacksToIndex, index_blobs
+from knowledge.model import Pack
 from knowledge.store.format import (
     APPLICATION_ID,
     CHECKED_WHOLE_BYTES,
@@ -27,18 +27,20 @@ from knowledge.store.format import (
     sign,
 )
 from knowledge.store.lock import building_alone
+from knowledge.store.written import WrittenPacks
 
 _BATCH_ROWS = 2_000  # a statement; more is hardly faster
 _BATCH_BYTES = 16 * 2**20  # of blobs a statement: bounds what is held twice
+_MAKE_SECONDS = 600.0  # for one batch; checking a pack of 100,000 entries takes about a minute
 _WRITE_SECONDS = 120.0  # for one batch; a disk that takes longer is broken
 _FINISH_SECONDS = 600.0  # for indexing, checking and flushing a file of several GB
 
 Progress = Callable[[int, int], None]  # done, all; called from a worker thread
-MakeBlobs = Callable[[Sequence[Pack], Progress | None], Iterator[tuple[str, bytes]]]
+MakeBlobs = Callable[[PacksToIndex, Callable[[int], None] | None], Iterator[tuple[str, bytes]]]
 
 
 async def build(
-    packs: Sequence[Pack],
+    packs: Iterable[Pack],
     target: Path,
     *,
     make_blobs: MakeBlobs = index_blobs,
@@ -47,8 +49,9 @@ async def build(
 ) -> None:
     """Write packs and what matching needs of them to `target`, which changes all at once or not.
 
-    `fingerprint` says what the packs were read from, and is kept in the file. Cost: grows with the
-    number of entries; what is held beside the packs and the index does not.
+    `packs` are taken one after the other, and each is let go of once it is written.
+    `fingerprint` says what they were read from, and is kept in the file. Cost: grows with the
+    number of entries; a pack at a time and the index are held in memory.
 
     Raises:
         BuildBusyError: another process has been building for too long.
@@ -61,7 +64,7 @@ async def build(
 
 
 async def build_locked(
-    packs: Sequence[Pack],
+    packs: Iterable[Pack],
     target: Path,
     *,
     make_blobs: MakeBlobs,
@@ -94,7 +97,7 @@ def _new_file_beside(target: Path) -> Path:
 
 
 async def _write(
-    packs: Sequence[Pack],
+    packs: Iterable[Pack],
     path: Path,
     make_blobs: MakeBlobs,
     fingerprint: str,
@@ -103,11 +106,13 @@ async def _write(
     async with aiosqlite.connect(path) as database:
         # Written aside and swapped in whole: a journal would guard a file that nobody reads.
         await database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        await _insert(database, "INSERT INTO packs VALUES (?, ?, ?, ?, ?)", _pack_rows(packs))
-        await _insert(database, "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", _entry_rows(packs))
-        await _insert(
-            database, "INSERT INTO blobs (name, data) VALUES (?, ?)", make_blobs(packs, progress)
-        )
+        written = WrittenPacks(path)
+        entries = written.entry_rows(packs)
+        await _insert(database, "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", entries)
+        frames = written.frame_rows()
+        await _insert(database, "INSERT INTO packs VALUES (?, ?, ?, ?, ?)", frames)
+        blobs = make_blobs(written, _told(progress, written.documents))
+        await _insert(database, "INSERT INTO blobs (name, data) VALUES (?, ?)", blobs)
         meta = [
             ("fingerprint", fingerprint),
             ("program", program_digest()),
@@ -126,11 +131,24 @@ async def _write(
 async def _insert(
     database: aiosqlite.Connection, statement: str, rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Insert rows in batches; making them and writing them stays off the event loop."""
+    """Insert rows in batches; making them and writing them stays off the event loop.
+
+    Each batch is committed, so that the next one can be made from what is written.
+    """
     left = iter(rows)
-    while batch := await asyncio.to_thread(_batch, left):
+    while batch := await _made(left):
         async with asyncio.timeout(_WRITE_SECONDS):
             await database.executemany(statement, batch)
+            await database.commit()
+
+
+async def _made(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    async with asyncio.timeout(_MAKE_SECONDS):
+        return await asyncio.to_thread(_batch, rows)
+
+
+def _told(progress: Progress | None, documents: int) -> Callable[[int], None] | None:
+    return None if progress is None else lambda done: progress(done, documents)
 
 
 def _batch(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -142,26 +160,6 @@ def _batch(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if size > _BATCH_BYTES:
             break
     return batch
-
-
-def _pack_rows(packs: Sequence[Pack]) -> Iterator[tuple[Any, ...]]:
-    first = 0
-    for place, pack in enumerate(packs):
-        frame = pack.model_dump_json(exclude={"entries"}, exclude_defaults=True)
-        yield place, pack.id, first, len(pack.entries), frame
-        first += len(pack.entries)
-
-
-def _entry_rows(packs: Sequence[Pack]) -> Iterator[tuple[Any, ...]]:
-    numbered = enumerate(chain.from_iterable(_entries_of(pack) for pack in packs))
-    for number, (pack_id, entry) in numbered:
-        json = entry.model_dump_json(exclude_defaults=True)
-        yield number, pack_id, entry.id, entry.kind.value, json
-
-
-def _entries_of(pack: Pack) -> Iterator[tuple[str, Entry]]:
-    for entry in pack.entries:
-        yield pack.id, entry
 
 
 async def _check(database: aiosqlite.Connection) -> None:

@@ -1,25 +1,28 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from knowledge.matching.documents import PacksToIndex
 from knowledge.model import Pack
-from knowledge.store import BuildBusyError, Progress, Store, StoreDamagedError, build
+from knowledge.store import BuildBusyError, Store, StoreDamagedError, build
 from knowledge.store.lock import building_alone
 
+Told = Callable[[int], None] | None
 
-def blobs(packs: Sequence[Pack], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
+
+def blobs(packs: PacksToIndex, told: Told) -> Iterator[tuple[str, bytes]]:
     for number, pack in enumerate(packs):
-        if progress is not None:
-            progress(number + 1, len(packs))
+        if told is not None:
+            told(number + 1)
         yield pack.id, pack.title.encode()
 
 
-def failing_blobs(packs: Sequence[Pack], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
-    yield from blobs(packs, progress)
+def failing_blobs(packs: PacksToIndex, told: Told) -> Iterator[tuple[str, bytes]]:
+    yield from blobs(packs, told)
     raise RuntimeError("the index can't be made")
 
 
@@ -94,7 +97,30 @@ async def test_progress_is_told(harbour: Pack, target: Path) -> None:
         progress=lambda done, whole: told.append((done, whole)),
     )
 
-    assert told == [(1, 2), (2, 2)]
+    documents = 2 * sum(map(len, (harbour.entries, harbour.collections, harbour.gaps)))
+    assert told == [(1, documents), (2, documents)]
+
+
+async def test_what_is_indexed_is_read_back_whole_one_pack_at_a_time(
+    harbour: Pack, target: Path
+) -> None:
+    given, read = [], []
+
+    def one_by_one() -> Iterator[Pack]:
+        for pack in (harbour, other(harbour)):
+            given.append(pack.id)
+            yield pack
+
+    def reading_blobs(packs: PacksToIndex, told: Told) -> Iterator[tuple[str, bytes]]:
+        read.extend(packs)
+        read.extend(packs)  # as often as needed
+        assert packs.frames == [pack.with_changes(entries=()) for pack in packs]
+        yield from blobs(packs, told)
+
+    await build(one_by_one(), target, make_blobs=reading_blobs)
+
+    assert given == ["harbour", "quay"]
+    assert read == [harbour, other(harbour)] * 2
 
 
 async def test_a_build_that_fails_leaves_the_file_before_and_nothing_else(
