@@ -105,7 +105,7 @@ def suggestions_from(
 
 
 def missing_words(query: Query, candidates: Sequence[Ranked]) -> tuple[str, ...]:
-    """Return the question's telling words that no likely candidate covers, as they were typed."""
+    """Return the question's telling words that no entry holds, as they were typed."""
     if not query.terms:
         return ()
     heaviest = max(term.weight for term in query.terms)
@@ -118,7 +118,7 @@ def missing_words(query: Query, candidates: Sequence[Ranked]) -> tuple[str, ...]
         _as_typed(term.term.surface, typed)
         for term, share in zip(query.terms, covered, strict=True)
         if share == 0.0
-        and not (term.carried or term.term.is_light)
+        and not (term.known or term.carried or term.term.is_light)
         and term.weight >= 0.5 * heaviest
     )
 

@@ -26,6 +26,7 @@ from knowledge.matching.ranking import Ranked, Ranking
 from knowledge.matching.views import Target
 from knowledge.model import OVERVIEW, Ask, Entry, Gap, Pack
 
+_OVERVIEW_MEANT = 0.5  # "what was that about?" may mean anything else; chosen
 _OVERVIEWS = 3  # packs told in short side by side
 _OFFERED = 3  # questions offered where there is no answer
 _ALSO_WITHIN = 0.2  # probability within which another entry answers as well; chosen
@@ -147,7 +148,7 @@ class Decider:
                     lead=made.lead if made else None,
                     lines=lines,
                     references=references_of(lines, self._packs),
-                    confidence=1.0,
+                    confidence=_OVERVIEW_MEANT,
                 )
             )
         return answers or [Answer(Status.NOT_COVERED, text, notice=wording.not_found((), Ask.WHAT))]
@@ -179,7 +180,7 @@ class Decider:
         near: tuple[Suggestion, ...] = ()
         gap = ranking.gaps[0] if ranking.gaps else None
         nearest = all_but_names(ranking)
-        if gap is not None and (gap.exact or speaks_of(gap, query)):
+        if gap is not None and (gap.exact or speaks_of(gap, query, self._packs[gap.document.pack])):
             said = next(
                 one for one in self._packs[gap.document.pack].gaps if one.id == gap.document.id
             )

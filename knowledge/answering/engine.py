@@ -88,7 +88,7 @@ class Engine:
         """Return the answer to a question whose words are read so."""
         turn = conversation.last if conversation else None
         if any(
-            wants_overview(way, in_conversation=turn is not None)
+            wants_overview(way, in_conversation=turn is not None and bool(turn.entries))
             for way in (words, split_words(text))
         ):
             return await self._overview(text, packs)
@@ -255,7 +255,7 @@ class Engine:
                 return on_its_own
         query = self._in_context(text, leans.kind, leans.words, conversation, entries)
         about_others = leans.kind is FollowUp.SWITCH and bool(self.reader.read(text, words).names)
-        turns_away = wants_another(leans.words)
+        turns_away = wants_another(leans.words, self.reader.words(clean(turn.question)))
         if _is_bare(query) and entries and not (about_others or turns_away):
             held = self._decider.held(text, query.ask, turn, entries)
             if held is not None:

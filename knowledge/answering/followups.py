@@ -45,6 +45,7 @@ _SOURCE = re.compile(
 
 ORDINALS = frozenset("first second third last next previous other earlier later".split())
 _PREPOSITIONS = frozenset("about of on to with for from by in at against toward towards".split())
+_OTHER_TIMES = frozenset("last previous earlier next".split())
 _ONE = frozenset({"one", "ones", "time"})
 
 
@@ -97,12 +98,16 @@ def beside_replaced(words: Sequence[str], before: Sequence[str]) -> frozenset[st
     return frozenset(before[: before.index(words[0])])
 
 
-def wants_another(words: Sequence[str]) -> bool:
-    """Tell whether a question turns away from what was shown: "where was the last one?"."""
-    return any(
-        (first in ORDINALS and second in _ONE) or (first == "one" and second == "before")
-        for first, second in pairwise(words)
-    )
+def wants_another(words: Sequence[str], before: Sequence[str]) -> bool:
+    """Tell whether a question turns away from what was shown: "where was the last one?".
+
+    It does not if the question before asked for the last one already.
+    """
+    pairs = [*pairwise(words)]
+    ordinals = {first for first, second in pairs if first in ORDINALS and second in {"one", "ones"}}
+    if pairs and pairs[-1][1] == "time":
+        ordinals |= {pairs[-1][0]} & _OTHER_TIMES
+    return ("one", "before") in pairs or bool(ordinals - set(before))
 
 
 def another_one(words: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:

@@ -57,10 +57,12 @@ def _tells_more(view: View, query: Query) -> bool:
     return sum(key in asked for key in telling) < _AS_SAID * len(telling)
 
 
-def speaks_of(gap: Fit, query: Query) -> bool:
+def speaks_of(gap: Fit, query: Query, pack: Pack) -> bool:
     """Tell whether a gap is what the question asks for, not only about the same people."""
     missing = next(view for view in gap.document.views if view.role is Role.TEXT)
-    if _is_of_others(gap.best, missing, query) or _lacks_another_answer(missing.text, query.ask):
+    if _is_of_others(gap.best, missing, query, pack) or _says_no_more_than_whom(gap.best, query):
+        return False
+    if _lacks_another_answer(missing.text, query.ask):
         return False
     own = [
         (term.weight, covered)
@@ -72,19 +74,22 @@ def speaks_of(gap: Fit, query: Query) -> bool:
     return gap.likeness >= _GAP_LIKE and said >= _GAP_SAYS * whole
 
 
-def _is_of_others(alike: View, missing: View, query: Query) -> bool:
-    """Tell whether a gap speaks of people or things that the question doesn't speak of.
+def _is_of_others(alike: View, missing: View, query: Query, pack: Pack) -> bool:
+    """Tell whether a gap speaks of others than the question does.
 
     `alike` is its view that is most like the question, `missing` the one that is told.
     """
-    asked = {key for term in query.terms for key in term.near}
+    asked = {key for term in query.names for key in term.near}
     told = _names_in(missing)
+    if not told or not asked.isdisjoint(told | _names_in(alike)):
+        return False
+    return bool(asked) or any(key.lstrip("@") in pack.person_by_id for key in told)
+
+
+def _says_no_more_than_whom(alike: View, query: Query) -> bool:
+    """Tell whether a question without a telling word is unlike a gap's in its letters, too."""
     only_names = all(term.term.is_name or term.term.is_light for term in query.terms)
-    return (
-        not _names_in(alike) <= asked
-        or (bool(told) and told.isdisjoint(asked))
-        or (only_names and fuzz.ratio(query.plain, alike.plain) < _SAID_ALIKE)
-    )
+    return only_names and fuzz.ratio(query.plain, alike.plain) < _SAID_ALIKE
 
 
 def _lacks_another_answer(missing: str, ask: Ask) -> bool:

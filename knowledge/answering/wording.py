@@ -49,8 +49,7 @@ def not_said(missing: str) -> str:
 
 
 def not_found(words: Sequence[str], ask: Ask) -> str:
-    """Return what is said when a question's words, or the kind of answer asked for, aren't"
-    " there."""
+    """Return what is said when a question's words, or the kind of answer it wants, aren't there."""
     if words:
         quoted = [f"“{word}”" for word in words]
         listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -7,43 +7,47 @@ from collections.abc import Sequence
 
 from knowledge.language.asking import stripped
 
-_SOURCE = (
-    r"(?:it|this|that|everything|all (?:of )?(?:it|this)|(?:the|this|that|your)(?: whole| entire)?"
+_NAMED = (
+    r"(?:everything|all of it|(?:the|this|that|your)(?: whole| entire)?"
     r" (?:article|text|story|piece|sources?|news|report|pack|briefing|thing))"
 )
+_MEANT = r"(?:it|this|that|all (?:of )?this)"  # in a conversation, what was shown
 _ASK = (
     r"(?:(?:can|could|would|will) (?:you|someone|anyone|somebody) |please |pls |just )*"
     r"(?:(?:give|show|write|send|get|make)(?: (?:me|us))? |i (?:want|need|would like) |what is )?"
 )
 _DIGEST = (
-    r"(?:the |a |an )?(?:(?:quick|short|brief|fast|general|basic|main) )*"
-    r"(?:summary|overview|recap|gist|rundown|run down|synopsis|outline|tldr|tl dr|abstract"
-    r"|highlights|big picture|(?:(?:key|main) )?(?:points|takeaways?))"
+    r"(?:the |a |an )?(?:(?:quick|short|brief|fast|general|basic) )*"
+    r"(?:summary|overview|recap|gist|rundown|run down|synopsis|tldr|tl dr|big picture"
+    r"|(?:key|main) (?:points|takeaways?)|takeaways?|highlights)"
 )
 _BRIEFLY = (
     r"(?: (?:for me|for us|please|pls|briefly|quickly|then|again|in short|in brief|in a nutshell"
     r"|in (?:\w+ ){1,2}(?:words?|sentences?|lines?)))*"
 )
-_OVERVIEW = re.compile(
-    rf"{_ASK}(?:"
-    rf"{_DIGEST}(?: (?:of|on|for|about) {_SOURCE})?"
-    rf"|(?:summari[sz]e|sum up|recap|outline)(?: {_SOURCE})?|sum {_SOURCE} up"
-    rf"|what (?:is|was) (?:all )?{_SOURCE}(?: all| mainly| mostly)? about"
-    rf"|{_SOURCE} (?:in short|in brief|in a nutshell)"
-    rf"|what (?:does|do) {_SOURCE} (?:say|cover|tell|talk about|deal with)"
-    rf"){_BRIEFLY}"
-)
 
 
-_REFERS = re.compile(r"what (?:is|was|does|do) (?:all )?(?:it|this|that)\b.*")
+def _asking_for(source: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{_ASK}(?:"
+        rf"{_DIGEST}(?: (?:of|on|for|about) {source})?"
+        rf"|(?:summari[sz]e|sum up|recap|outline) {source}|summari[sz]e|sum {source} up"
+        rf"|what (?:is|was) (?:all )?{source}(?: all| mainly| mostly)? about"
+        rf"|{source} (?:in short|in brief|in a nutshell)"
+        rf"|what (?:does|do) {source} (?:say|cover|tell|talk about|deal with)"
+        rf"){_BRIEFLY}"
+    )
+
+
+_NAMING_IT = _asking_for(_NAMED)
+_NAMING_OR_MEANING_IT = _asking_for(rf"(?:{_NAMED}|{_MEANT})")
 
 
 def wants_overview(words: Sequence[str], *, in_conversation: bool) -> bool:
     """Tell whether a message (words in lower case) asks for the whole source in short.
 
-    In a conversation, "what is that about?" asks about what was shown.
+    In a conversation, "what is that about?" and "sum it up" ask about what was shown.
     """
     said = " ".join(words)
-    if in_conversation and _REFERS.fullmatch(said):
-        return False
-    return any(_OVERVIEW.fullmatch(way) is not None for way in (said, stripped(said)))
+    pattern = _NAMING_IT if in_conversation else _NAMING_OR_MEANING_IT
+    return any(pattern.fullmatch(way) is not None for way in (said, stripped(said)))

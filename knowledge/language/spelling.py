@@ -235,7 +235,10 @@ class Speller:
         for meant in ordered:
             if likelihoods[meant] >= least:
                 different.setdefault(tuple(map(stem, meant)), meant)
-        return list(different.values())[:_MAX_MEANINGS] or [(word,)]
+        first, *others = different.values() or [(word,)]
+        if not _is_function_word(first):  # "wheather" is no "whether"
+            others = [other for other in others if not _is_function_word(other)]
+        return [first, *others][:_MAX_MEANINGS]
 
     def _rather(self, word: str, own: frozenset[str]) -> list[Meaning]:
         """Return what a real but rare word stands for: a name beside it, or else itself.
@@ -362,6 +365,10 @@ def _is_counted(before: str, after: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _sound(word: str) -> str:
     return metaphone(word) if word.isascii() and word.isalpha() else word
+
+
+def _is_function_word(meaning: Meaning) -> bool:
+    return lexicon().function_words.issuperset(meaning)
 
 
 def _without_vowels(word: str) -> str:

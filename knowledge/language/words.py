@@ -18,7 +18,7 @@ _UNITED_STATES = re.compile(r"\bu\.\s?s\.(?:\s?a\b\.?)?|\bU\.?S\.?A?\b(?!\w)|\bu
 _US_PRONOUN_AFTER = frozenset(
     "tell give let of for to with show help told gave remind from behind among about".split()
 )
-_NORTH_SOUTH = re.compile(r"\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
+_NORTH_SOUTH = re.compile(r"(?<!')\b([ns])\.?\s?(korea\w*)", re.IGNORECASE)
 _ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
 _THOUSANDS = re.compile(r"^([0-9]{1,3})k$")  # "30k"
 _FIRST_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}

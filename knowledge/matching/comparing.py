@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import NamedTuple
@@ -90,8 +90,11 @@ class Scorer:
         self._gains = {key: weigh(key) * likeness for key, likeness in self._near.items()}
 
     def likeliest(self, candidates: Sequence[Prepared], *, limit: int) -> list[Prepared]:
-        """Return the candidates that hold most of the question, in any of their views."""
-        held = [self.share(self._covered_by(one.document.keys)) for one in candidates]
+        """Return the candidates that hold most of the question, in any of their views.
+
+        Of those that hold as much, the earlier ones are taken.
+        """
+        held = [self.share(self._covered_by(one.places)) for one in candidates]
         places = sorted(range(len(candidates)), key=lambda place: -held[place])[:limit]
         return [candidates[place] for place in places]
 
@@ -209,7 +212,7 @@ class Scorer:
         """Return the share of the question, 0 to 1, that is covered where its terms are so much."""
         return float(sum(map(mul, self._weights, covered)) / self._total)
 
-    def _covered_by(self, keys: frozenset[str]) -> tuple[float, ...]:
+    def _covered_by(self, keys: Container[str]) -> tuple[float, ...]:
         return tuple(
             next((near for key, near in nearest_first if key in keys), 0.0)
             for _, nearest_first in self._terms

@@ -86,11 +86,13 @@ class Ranker:
         `held_out` is a phrasing that is passed over, to try how a pack does without it.
         """
         scorer = Scorer(query, self.weigh)
-        fits = [
-            scorer.fit(one, held_out=held_out)
-            for one in scorer.likeliest(await self._candidates(query, packs), limit=_FITTED)
+        candidates = [
+            one
+            for one in await self._candidates(query, packs)
             if not (without and without(one.document))
         ]
+        likeliest = scorer.likeliest(candidates, limit=_FITTED)
+        fits = [scorer.fit(one, held_out=held_out) for one in likeliest]
         gaps = sorted(
             (fit for fit in fits if fit.document.target is Target.GAP),
             key=lambda fit: (not fit.exact, -fit.likeness),

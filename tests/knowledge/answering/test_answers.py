@@ -340,6 +340,52 @@ async def test_whoever_wants_it_in_short_gets_the_whole_in_short(
     assert "article-thesis" in answer.entries
 
 
+@pytest.mark.parametrize("question", ["did putin go to singapore", "Who hosts the Today show?"])
+async def test_nothing_that_the_source_speaks_of_is_said_to_be_missing(
+    library: Library, question: str
+) -> None:
+    answer = await library.ask(question)
+
+    assert answer.status is not Status.ANSWERED
+    assert "found nothing" not in (answer.notice or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How many nukes does Kim have?", "how many warheads"),  # the gap speaks of North Korea
+        ("so who pays for the hotel", "pays"),  # a curator asked of Kim's hotel
+        ("is the summit a success", "how the Hanoi summit ended"),
+        ("so when did hill retire", "Hill’s age or career"),
+    ],
+)
+async def test_what_is_known_to_be_missing_is_named_however_it_is_asked(
+    library: Library, question: str, missing: str
+) -> None:
+    answer = await library.ask(question)
+
+    assert answer.status is Status.NOT_COVERED
+    assert missing in (answer.notice or "")
+
+
+async def test_every_wrong_premise_of_a_curator_is_put_right(library: Library) -> None:
+    pack = await library.pack("hanoi-2019")
+    left = [
+        premise
+        for entry in pack.entries
+        for premise in entry.corrects
+        if entry.id not in (await library.ask(premise)).entries
+    ]
+
+    assert left == []
+
+
+async def test_a_misspelt_word_is_not_answered_as_a_word_of_any_question(library: Library) -> None:
+    answer = await library.ask("Whats the wheather in hanoi?")
+
+    assert answer.status is not Status.ANSWERED
+
+
 async def test_a_gap_about_the_same_people_is_not_what_was_asked(library: Library) -> None:
     answer = await library.ask("Putin's favourite sport")
 

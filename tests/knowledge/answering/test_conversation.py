@@ -152,6 +152,26 @@ async def test_the_last_one_is_not_the_one_just_shown(library: Library) -> None:
     assert answer.lead == "In Singapore."
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "lead"),
+    [
+        ("Where did they meet last year?", "when was the last time they met?", "In June 2018"),
+        (
+            "When did Trump and Kim meet the first time?",
+            "and where was that first time?",
+            "In Sing",
+        ),
+        ("When is the next summit?", "and where is the next one?", "In Hanoi"),
+    ],
+)
+async def test_the_same_one_again_is_what_was_just_shown(
+    library: Library, first: str, then: str, lead: str
+) -> None:
+    answer = await talk(library, first, then)
+
+    assert (answer.lead or "").startswith(lead)
+
+
 async def test_about_somebody_else_asks_for_the_same_speakers_words(library: Library) -> None:
     answer = await talk(
         library, "What did North Korean media say about the State Department?", "and about Trump?"
@@ -166,3 +186,11 @@ async def test_what_it_is_about_asks_after_what_was_shown(library: Library) -> N
 
     assert in_short.lead == "The article in short:"
     assert of_what_was_shown.lead != in_short.lead
+
+
+async def test_summing_it_up_sums_up_what_was_shown(library: Library) -> None:
+    shown = await talk(library, "What did Christopher Hill say?", "sum it up")
+    whole = await talk(library, "What did Christopher Hill say?", "sum up the article")
+    after_a_miss = await talk(library, "Who is Xi Jinping?", "what's this about?")
+
+    assert shown.lead != whole.lead == after_a_miss.lead == "The article in short:"

@@ -18,6 +18,7 @@ from knowledge.language.words import capitalised, split_words, stem
         ("Tell us about the US", "tell us about the usa"),
         ("30,000 troops", "30000 troops"),
         ("30k troops", "30000 troops"),
+        ("Kim's Korean interpreter", "kim korean interpreter"),
         ("N. Korea's missiles", "north korea missiles"),
         ("on the 19th", "on the 19"),
         ("the 2nd summit", "the second summit"),
