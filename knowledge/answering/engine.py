@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from knowledge.answering import wording
 from knowledge.answering.antecedents import Names
 from knowledge.answering.composition import lead_of, suggestions_from
 from knowledge.answering.decision import Decider, EntryReader
@@ -105,7 +106,9 @@ class Engine:
     async def _overview(self, text: str, packs: Collection[str] | None) -> Answer:
         """Return the packs in short: the newest few, side by side."""
         each = await self._decider.overviews(text, packs)
-        return side_by_side(each[0], each[1:], self._packs)
+        told = side_by_side(each[0], each[1:], self._packs)
+        among = [pack for pack in self._packs if packs is None or pack in packs]
+        return replace(told, notice=wording.NEWEST_ONLY) if len(among) > len(each) else told
 
     async def added(
         self,

@@ -31,6 +31,7 @@ SMALL_TALK = {
 
 SAYS_OTHERWISE = "The source says otherwise:"
 UNSURE = "I'm not sure what you mean. Did you want to ask one of these?"
+NEWEST_ONLY = "Only the newest sources are told here; ask about the others by what they tell of."
 NO_MORE = "That is all the source says on this."
 
 _ASKED = {

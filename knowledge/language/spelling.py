@@ -5,17 +5,27 @@ A word that is right is left alone, so that a question about something else stay
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import log10
 
-from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from knowledge.language.common_words import (
+    COMMON_COUNT,
+    MIN_CORRECTED_CHARS,
+    VERY_COMMON_COUNT,
+    by_form,
+    common_by_sound,
+    common_without_vowels,
+    is_far_commoner,
+    near_common,
+    sound,
+    without_vowels,
+)
 from knowledge.language.lexicon import lexicon, word_frequencies
 from knowledge.language.slips import (
     slip_likelihood,
@@ -30,14 +40,9 @@ Meaning = tuple[str, ...]
 _DIGIT_WORDS = {"2": "to", "4": "for"}
 _AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
 _BEFORE_NUMBERS = frozenset("the day part round summit number no phase paragraph page".split())
-_VOWELS = re.compile("[aeiou]")
 _COMPASS_POINTS = {"n": "north", "s": "south"}
 
-# A word this common in English books is taken as meant, unless the pack knows it too.
-_COMMON_COUNT = 3_000_000
-_SPLIT_COUNT = 20_000_000  # both halves of a run-together word are at least this common, or known
 _EASY_SLIP = -2.5  # a decimal logarithm, from which one word is easily typed for another; chosen
-_FAR_COMMONER = 10  # times as common in English: chosen
 _UNLISTED_COUNT = 1_000_000  # for a pack's word that English books hardly hold
 # From here on all words are as common: "the" is no likelier in a question than "there".
 _COMMONEST_COUNT = 1_000_000_000
@@ -51,7 +56,6 @@ _SECOND_WORD = 10.0  # what a second word is expected as that costs nothing; cho
 _MIN_CHARS_OF_TWO = 6  # shorter ones may run together two function words only
 _SOUNDS_ALIKE = 0.5  # likeness by letters of what sounds the same; chosen
 _SAME_FIRST_NAME = 0.6  # likeness by letters, beside the last name; chosen
-_MIN_CORRECTED_CHARS = 4
 _MIN_NAME_CHARS = 3  # a word this short is corrected only to a name or a word of any question
 _MAX_MEANINGS = 5
 _MAX_OTHERS = 8  # readings beside the first; each costs as much as another question
@@ -76,7 +80,7 @@ class Speller:
         self._full_names: dict[tuple[str, str], tuple[str, str]] = {}
         self._first_names: dict[str, list[str]] = defaultdict(list)  # by the last name
         for first, last in full_names:
-            self._full_names[_sound(first), _sound(last)] = (first, last)
+            self._full_names[sound(first), sound(last)] = (first, last)
             self._first_names[last].append(first)
         # "kims plan": the apostrophe is left out more often than not.
         self._owned = {f"{name}s": name for name in names if f"{name}s" not in vocabulary}
@@ -93,11 +97,11 @@ class Speller:
     @cached_property
     def _own_by_sound(self) -> Mapping[str, list[str]]:
         own = (word for word in self._counts if word.isalpha() and word.isascii())
-        return _by(_sound, (word for word in own if len(word) >= _MIN_CORRECTED_CHARS))
+        return by_form(sound, (word for word in own if len(word) >= MIN_CORRECTED_CHARS))
 
     @cached_property
     def _own_without_vowels(self) -> Mapping[str, list[str]]:
-        return _by(_without_vowels, filter(str.isalpha, self._counts))
+        return by_form(without_vowels, filter(str.isalpha, self._counts))
 
     def knows(self, word: str) -> bool:
         """Tell whether the packs use `word`."""
@@ -157,7 +161,7 @@ class Speller:
     def _with_full_names(self, words: Sequence[str]) -> list[str]:
         found = list(words)
         for place, (first, last) in enumerate(pairwise(words)):
-            meant = self._full_names.get((_sound(first), _sound(last)))
+            meant = self._full_names.get((sound(first), sound(last)))
             meant = meant or self._first_name_amiss(first, last)
             if meant is not None:
                 found[place : place + 2] = meant
@@ -179,7 +183,7 @@ class Speller:
     def _meant(self, word: str) -> tuple[Meaning, ...]:
         """Return what a word may mean by itself, the likeliest first."""
         opened = lexicon().abbreviations.get(word)
-        is_common = word_frequencies().get(word, 0) >= _COMMON_COUNT
+        is_common = word_frequencies().get(word, 0) >= COMMON_COUNT
         if opened is not None and (len(word) == 1 or not (is_common and self.knows(word))):
             return opened
         if word in self._owned and not is_common:
@@ -199,7 +203,7 @@ class Speller:
             or not word.isalpha()
             or word in lexicon().function_words
             or word in lexicon().light_words
-            or word_frequencies().get(word, 0) >= _COMMON_COUNT
+            or word_frequencies().get(word, 0) >= COMMON_COUNT
         )
 
     def _doubled(self, word: str) -> list[Meaning]:
@@ -218,7 +222,7 @@ class Speller:
             return self._rather(word, own)
         likelihoods: dict[Meaning, float] = {
             (meant,): slip_likelihood(word, meant) + self._expected(meant)
-            for meant in own | _near_common(word)
+            for meant in own | near_common(word)
         }
         for sounds in self._sounding_like(word):
             by_sound = sound_likelihood(word, sounds) + self._expected(sounds)
@@ -249,11 +253,11 @@ class Speller:
         if not near:
             return [(word,)]
         nearest = max(near, key=lambda one: (slip_likelihood(word, one) + self._expected(one), one))
-        if len(word) < _MIN_CORRECTED_CHARS and len(nearest) <= len(word):
+        if len(word) < MIN_CORRECTED_CHARS and len(nearest) <= len(word):
             return [(word,)]
         if nearest in self._names:
             return [(nearest,)]
-        is_likely = slip_likelihood(word, nearest) >= _EASY_SLIP and _is_far_commoner(nearest, word)
+        is_likely = slip_likelihood(word, nearest) >= _EASY_SLIP and is_far_commoner(nearest, word)
         return [(word,), (nearest,)] if is_likely else [(word,)]
 
     def _expected(self, word: str) -> float:
@@ -283,7 +287,7 @@ class Speller:
             ):
                 if candidate[0] != word[0] and distance > 1:
                     continue
-                if len(word) >= _MIN_CORRECTED_CHARS or self._may_be_short(word, candidate):
+                if len(word) >= MIN_CORRECTED_CHARS or self._may_be_short(word, candidate):
                     near.add(candidate)
         return frozenset(near)
 
@@ -293,10 +297,10 @@ class Speller:
 
     def _sounding_like(self, word: str) -> frozenset[str]:
         """Return the known and the common words that are said as `word` is written."""
-        sound = _sound(word)
-        if len(word) < _MIN_CORRECTED_CHARS or len(sound) < 2:
+        said = sound(word)
+        if len(word) < MIN_CORRECTED_CHARS or len(said) < 2:
             return frozenset()
-        alike = (*self._own_by_sound.get(sound, ()), *_common_by_sound().get(sound, ()))
+        alike = (*self._own_by_sound.get(said, ()), *common_by_sound().get(said, ()))
         return frozenset(
             meant
             for meant in alike
@@ -305,10 +309,10 @@ class Speller:
 
     def _vowels_left_out(self, word: str) -> frozenset[str]:
         """Return the known and the common words that `word` is without their vowels ("wrkd")."""
-        if _without_vowels(word) != word:
+        if without_vowels(word) != word:
             return frozenset()
         return frozenset(
-            (*self._own_without_vowels.get(word, ()), *_common_without_vowels().get(word, ()))
+            (*self._own_without_vowels.get(word, ()), *common_without_vowels().get(word, ()))
         )
 
     def _run_together(self, word: str) -> dict[Meaning, float]:
@@ -349,7 +353,7 @@ class Speller:
             return word in lexicon().function_words
         if word in lexicon().abbreviations:
             return True
-        return self.knows(word) or word_frequencies().get(word, 0) >= _SPLIT_COUNT
+        return self.knows(word) or word_frequencies().get(word, 0) >= VERY_COMMON_COUNT
 
 
 def _halves(word: str) -> list[tuple[str, str]]:
@@ -362,76 +366,11 @@ def _is_counted(before: str, after: str) -> bool:
     return after.endswith("s") or after in _AFTER_NUMBERS or before in _BEFORE_NUMBERS
 
 
-@lru_cache(maxsize=20_000)
-def _sound(word: str) -> str:
-    return metaphone(word) if word.isascii() and word.isalpha() else word
-
-
 def _is_function_word(meaning: Meaning) -> bool:
     return lexicon().function_words.issuperset(meaning)
-
-
-def _without_vowels(word: str) -> str:
-    """Return a word without the vowels behind its first letter."""
-    return word[:1] + _VOWELS.sub("", word[1:])
-
-
-def _is_far_commoner(one: str, other: str) -> bool:
-    counts = word_frequencies()
-    return counts.get(one, 0) >= _FAR_COMMONER * counts.get(other, 0)
 
 
 def _allowed_distance(length: int) -> int:
     if length <= 5:
         return 1
     return 2 if length <= 9 else 3
-
-
-@lru_cache(maxsize=1)
-def _common_by_length() -> dict[int, list[str]]:
-    by_length: dict[int, list[str]] = {}
-    for word, count in word_frequencies().items():
-        if count >= _COMMON_COUNT:
-            by_length.setdefault(len(word), []).append(word)
-    return by_length
-
-
-@lru_cache(maxsize=1)
-def _common_by_sound() -> Mapping[str, list[str]]:
-    return _by(_sound, (word for word in _very_common() if len(word) >= _MIN_CORRECTED_CHARS))
-
-
-@lru_cache(maxsize=1)
-def _common_without_vowels() -> Mapping[str, list[str]]:
-    return _by(_without_vowels, _very_common())
-
-
-def _very_common() -> list[str]:
-    return [word for word, count in word_frequencies().items() if count >= _SPLIT_COUNT]
-
-
-def _by(form: Callable[[str], str], words: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return words by a form of theirs."""
-    grouped: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        grouped[form(word)].append(word)
-    return grouped
-
-
-@lru_cache(maxsize=10_000)
-def _near_common(word: str) -> frozenset[str]:
-    """Return the common English words that `word` may be a slip for."""
-    allowed = 1 if len(word) <= 7 else 2
-    near: set[str] = set()
-    for length in range(len(word) - 1, len(word) + 2):
-        found = process.extract(
-            word,
-            _common_by_length().get(length, ()),
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=allowed,
-            limit=None,
-        )
-        near.update(candidate for candidate, _, _ in found)
-    if len(word) < _MIN_CORRECTED_CHARS:
-        near &= lexicon().function_words | lexicon().light_words
-    return frozenset(near)

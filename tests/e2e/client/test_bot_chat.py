@@ -81,7 +81,8 @@ async def test_where_it_listens_it_answers_only_what_it_is_sure_of(room: Room) -
     general = await room.control.channel_id("general")
     await room.command("settings listen", user="mara", channel=general, on=True)
 
-    for message in ("hello everyone", UNKNOWN, "did you see the game?", "lol why?"):
+    chatter = ("hello everyone", "did you see the game?", "lol why?", "so what was that about?")
+    for message in (*chatter, UNKNOWN):
         await room.say(message, at="general")
     question = await room.say(TROOPS, at="general")
     await room.control.answer_to(question)

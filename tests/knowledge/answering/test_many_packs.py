@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.side_by_side import SEVERAL
+from knowledge.answering.wording import NEWEST_ONLY
 from knowledge.answers import Status
 from knowledge.conversation import Conversation
 from knowledge.library import Library
@@ -87,3 +88,21 @@ async def test_what_leans_on_the_conversation_stays_with_its_pack(library: Libra
     answer = await library.ask("when was he named?", conversation=talking)
 
     assert {line.pack for line in answer.lines} == {OLDER}
+
+
+async def test_in_short_the_newest_sources_are_told_side_by_side(
+    library: Library, tmp_path: Path
+) -> None:
+    frame = read_pack(ROOT / "tests/packs" / NEWER)
+    many = [frame.with_changes(id=f"garrison-{n}", title=f"Garrison {n}") for n in range(4)]
+    await build(many, tmp_path / "knowledge.sqlite3")
+    crowded = await Library.open(tmp_path / "knowledge.sqlite3")
+
+    two = await library.ask("tldr")
+    several = await crowded.ask("tldr")
+    await crowded.close()
+
+    assert list(dict.fromkeys(line.pack for line in two.lines)) == [NEWER, OLDER]
+    assert two.notice == SEVERAL
+    assert len({line.pack for line in several.lines}) == 3
+    assert several.notice == NEWEST_ONLY

@@ -9,6 +9,7 @@ import pytest
 from knowledge.matching.documents import PacksToIndex
 from knowledge.model import Pack
 from knowledge.store import BuildBusyError, Store, StoreDamagedError, build
+from knowledge.store import reading as store_reading
 from knowledge.store.lock import building_alone
 
 Told = Callable[[int], None] | None
@@ -30,7 +31,11 @@ def other(pack: Pack, pack_id: str = "quay") -> Pack:
     return pack.with_changes(id=pack_id, title="The quay")
 
 
-async def test_what_is_built_reads_back_whole(harbour: Pack, target: Path) -> None:
+@pytest.mark.parametrize("held_bytes", [0, 2**20])
+async def test_what_is_built_reads_back_whole_whether_held_in_memory_or_not(
+    harbour: Pack, target: Path, held_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_reading, "_HELD_BYTES", held_bytes)
     packs = (harbour, other(harbour))
     await build(packs, target, make_blobs=blobs, fingerprint="abc")
 
@@ -40,6 +45,7 @@ async def test_what_is_built_reads_back_whole(harbour: Pack, target: Path) -> No
         await store.pack("quay"),
         await store.pack("nothing"),
         await store.blobs(["quay", "harbour", "quay"]),
+        await store.entries("quay", ["vote", "nothing"]),
         store.fingerprint,
     )
     await store.close()
@@ -49,6 +55,7 @@ async def test_what_is_built_reads_back_whole(harbour: Pack, target: Path) -> No
         packs[1],
         None,
         {"harbour": b"The harbour bridge", "quay": b"The quay"},
+        {"vote": harbour.entry_by_id["vote"]},
         "abc",
     )
 
