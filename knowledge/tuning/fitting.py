@@ -26,7 +26,7 @@ from knowledge.matching.parameters import Parameters, gap_lead_of, margin_of
 
 _PENALTY = 8.0  # L2, on standardised features; chosen by cross-validation among 0.5, 2 and 8
 _ROUNDS = 40
-_WRONG_ANSWER_COST = 1.25  # beside a right answer withheld, at 1: silence is mended easier
+_WRONG_ANSWER_COST = 1.0  # beside a right answer withheld, at 1: silence is mended easier
 
 # The figures that speak against an answer, and those that may count either way.
 _AGAINST = frozenset(
