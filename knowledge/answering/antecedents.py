@@ -38,6 +38,11 @@ class Names:
             places=frozenset(key for key, ids in name_ids.items() if ids & places),
         )
 
+    def of_entries(self, entries: Iterable[Entry]) -> set[str]:
+        """Return the keys of all names that entries are about."""
+        named = {name for entry in entries for name in _named(entry)}
+        return {self.key_of[name] for name in named if name in self.key_of}
+
     def meant(
         self, words: Sequence[str], before: Sequence[Query], entries: Sequence[Entry]
     ) -> tuple[str, ...]:

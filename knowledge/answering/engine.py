@@ -257,7 +257,11 @@ class Engine:
             if on_its_own.status is Status.ANSWERED:  # a curator wrote this very question
                 return on_its_own
         query = self._in_context(text, leans.kind, leans.words, conversation, entries)
-        about_others = leans.kind is FollowUp.SWITCH and bool(self.reader.read(text, words).names)
+        named = {term.term.key for term in self.reader.read(text, words).names}
+        switches = leans.kind is FollowUp.SWITCH and bool(named)
+        about_others = switches or not named <= self._names.of_entries(
+            entry for _, entry in entries
+        )
         turns_away = wants_another(leans.words, self.reader.words(clean(turn.question)))
         if _is_bare(query) and entries and not (about_others or turns_away):
             held = self._decider.held(text, query.ask, turn, entries)

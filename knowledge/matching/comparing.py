@@ -87,6 +87,8 @@ class Scorer:
             for key, likeness in term.near.items():
                 self._near[key] = max(likeness, self._near.get(key, 0.0))
         self._near_keys = frozenset(self._near)
+        own = (term for term in query.terms if not term.carried)
+        self._own_keys = frozenset(key for term in own for key in term.near)
         self._gains = {key: weigh(key) * likeness for key, likeness in self._near.items()}
 
     def likeliest(self, candidates: Sequence[Prepared], *, limit: int) -> list[Prepared]:
@@ -149,10 +151,10 @@ class Scorer:
                 told.append((mean, covered, held, views[place], names[place]))
             elif (
                 held >= _PREMISE_SAID
-                and wrong[place] <= self._near_keys
+                and wrong[place] <= self._own_keys
                 and prepared.negative[place] is self._query.is_negative
             ):
-                # Who doesn't say what is wrong about a premise doesn't take it for granted.
+                # Who doesn't say himself what is wrong about a premise doesn't take it for granted.
                 corrections.append((mean, covered, held, views[place], names[place]))
         told.sort(key=itemgetter(0), reverse=True)
         corrections.sort(key=itemgetter(0), reverse=True)

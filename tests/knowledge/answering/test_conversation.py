@@ -194,3 +194,18 @@ async def test_summing_it_up_sums_up_what_was_shown(library: Library) -> None:
     after_a_miss = await talk(library, "Who is Xi Jinping?", "what's this about?")
 
     assert shown.lead != whole.lead == after_a_miss.lead == "The article in short:"
+
+
+async def test_what_was_said_before_makes_no_wrong_premise(library: Library) -> None:
+    answer = await talk(
+        library, "When does Pompeo get to Hanoi?", "And how did he travel last time?"
+    )
+
+    assert answer.status is Status.ANSWERED
+    assert "pompeo-flew-with-trump" in answer.entries
+
+
+async def test_what_was_shown_answers_nothing_about_somebody_else(library: Library) -> None:
+    answer = await talk(library, "Where is the next summit?", "when does pompeo get there?")
+
+    assert answer.entries[:1] == ("pompeo-arrival",)
