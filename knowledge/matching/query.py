@@ -134,7 +134,7 @@ class QueryReader:
         meant = [*found, *(content[key] for key in names), *(term.term for term in taken_over)]
         return Query(
             text=text,
-            plain=" ".join(term.key if term.is_name else term.surface for term in meant),
+            plain=_plain(meant),
             terms=own + taken_over,
             ask=ask or (Ask.HOW_LONG if asks_for_span(bare.split()) else asked_for(bare.split())),
             speakers=_speakers(found) or self._meant_speakers(found, names),
@@ -167,6 +167,26 @@ class QueryReader:
         return QueryTerm(
             term, weight, near, against, known=bool(known), stranger=stranger, focus=focus
         )
+
+
+def _plain(terms: Sequence[Term]) -> str:
+    """Return the words of terms, names as their keys; who is named twice over is named once.
+
+    "Biegun, the envoy" is Biegun.
+    """
+    words: list[str] = []
+    last_name = ""  # the name behind which nothing but determiners has come
+    for term in terms:
+        if term.is_name and term.key == last_name:
+            while words[-1] != last_name:
+                words.pop()
+            continue
+        words.append(term.key if term.is_name else term.surface)
+        if term.is_name:
+            last_name = term.key
+        elif term.surface not in _DETERMINERS:
+            last_name = ""
+    return " ".join(words)
 
 
 def lighter(term: QueryTerm) -> QueryTerm:

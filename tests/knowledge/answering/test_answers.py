@@ -380,6 +380,12 @@ async def test_every_wrong_premise_of_a_curator_is_put_right(library: Library) -
     assert left == []
 
 
+async def test_who_is_named_twice_over_is_one_person(library: Library) -> None:
+    answer = await library.ask("who is stephen biegun, the envoy")
+
+    assert answer.entries == ("biegun-role",)
+
+
 async def test_a_misspelt_word_is_not_answered_as_a_word_of_any_question(library: Library) -> None:
     answer = await library.ask("Whats the wheather in hanoi?")
 
