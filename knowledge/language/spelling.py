@@ -40,6 +40,15 @@ Meaning = tuple[str, ...]
 _DIGIT_WORDS = {"2": "to", "4": "for"}
 _AFTER_NUMBERS = frozenset("people men women more other of or and to million billion".split())
 _BEFORE_NUMBERS = frozenset("the day part round summit number no phase paragraph page".split())
+# What is said the same and typed for it, by the word behind.
+_CONFUSED: dict[tuple[str, str], Meaning] = {
+    **{
+        (word, verb): ("where",)
+        for word in ("were", "wear")
+        for verb in ("is", "are", "was", "did", "does", "do", "will")
+    },
+    ("whose", "the"): ("who", "is"),
+}
 _COMPASS_POINTS = {"n": "north", "s": "south"}
 
 _EASY_SLIP = -2.5  # a decimal logarithm, from which one word is easily typed for another; chosen
@@ -147,6 +156,8 @@ class Speller:
                 found.append((word, [(_COMPASS_POINTS[word],)]))
             elif self._is_initial(word, before, after):
                 found.append((word, [(word,)]))  # the letter in "George W. Bush" is no abbreviation
+            elif (meant := _CONFUSED.get((word, after))) is not None:
+                found.append((word, [meant]))
             elif word in _DIGIT_WORDS and after.isalpha() and not _is_counted(before, after):
                 found.append((word, [(_DIGIT_WORDS[word],)]))
             else:

@@ -79,6 +79,9 @@ def test_a_word_that_is_right_stays_about_what_it_says(speller: Speller, word: s
         ("wasit hill", "was it hill"),
         ("norhtkorea", "north korea"),  # run together and misspelt
         ("hill n trump", "hill and trump"),
+        ("were is hill", "where is hill"),
+        ("were the sanctions kept", "were the sanctions kept"),
+        ("whose the envoy", "who is the envoy"),
         ("wendid he resign", "when did he resign"),
         ("lol who is hill tho", "who is hill though"),
     ],
