@@ -170,14 +170,14 @@ class QueryReader:
 
 
 def _plain(terms: Sequence[Term]) -> str:
-    """Return the words of terms, names as their keys; who is named twice over is named once.
+    """Return the words of terms, names as their keys; who is asked for twice over is named once.
 
-    "Biegun, the envoy" is Biegun.
+    "Who is Biegun, the envoy?" asks who Biegun is; "Is Biegun the envoy?" asks something else.
     """
     words: list[str] = []
     last_name = ""  # the name behind which nothing but determiners has come
     for term in terms:
-        if term.is_name and term.key == last_name:
+        if term.is_name and term.key == last_name and words[0] == "who":
             while words[-1] != last_name:
                 words.pop()
             continue
