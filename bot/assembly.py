@@ -23,7 +23,7 @@ from bot.state.writing import WritingCheck
 from commands.cards.remembered import RememberedCards
 from commands.cooldown import Cooldowns
 from commands.drawings import Drawings
-from commands.services import Services
+from commands.services import Answers, DigestDesk, Observer, Services
 from knowledge.conversation import Conversations
 
 MAX_CONVERSATIONS = 20_000
@@ -78,27 +78,10 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
         metrics, changed = Metrics(), Bell()
         answers = RememberedAnswers(library)
         composer = DigestComposer(answers, state.asked_counts)
-        services = Services(
-            answers=answers,
-            settings=state.settings,
-            asked=state.asked,
-            unanswered=state.unanswered,
-            phrasings=state.phrasings,
-            feedback=state.feedback,
-            privacy=state.privacy,
-            digests=KeptDigests(state.digests, composer, changed.ring),
-            observer=metrics,
-            conversations=Conversations(
-                max_count=MAX_CONVERSATIONS, lifetime=CONVERSATION_LIFETIME
-            ),
-            cooldowns=Cooldowns(),
-            drawings=Drawings(),
-            cards=RememberedCards(),
-            clock=clock,
-        )
+        digests = KeptDigests(state.digests, composer, changed.ring)
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         yield Assembly(
-            services=services,
+            services=_services(answers, state, digests, metrics, clock),
             state=state,
             writing=WritingCheck(state, clock),
             metrics=metrics,
@@ -107,3 +90,24 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[Assembly]
             clock=clock,
             owner=owner,
         )
+
+
+def _services(
+    answers: Answers, state: State, digests: DigestDesk, observer: Observer, clock: Clock
+) -> Services:
+    return Services(
+        answers=answers,
+        settings=state.settings,
+        asked=state.asked,
+        unanswered=state.unanswered,
+        phrasings=state.phrasings,
+        feedback=state.feedback,
+        privacy=state.privacy,
+        digests=digests,
+        observer=observer,
+        conversations=Conversations(max_count=MAX_CONVERSATIONS, lifetime=CONVERSATION_LIFETIME),
+        cooldowns=Cooldowns(),
+        drawings=Drawings(),
+        cards=RememberedCards(),
+        clock=clock,
+    )

@@ -12,17 +12,16 @@ from discord.app_commands import Choice
 from discord.app_commands import locale_str as _
 
 from commands import digest_plan as plans
-from commands.autocomplete import completing, packs_on_here, topic_lists, zones
+from commands.autocomplete import packs_on_here, topic_lists, zones
 from commands.cards import items
 from commands.cards.digest import digest_card
-from commands.cards.layout import MAX_OPTION_CHARS, Card, label
+from commands.cards.layout import Card
 from commands.cards.lines import listed
-from commands.cards.text import shown_moment
+from commands.digest_deeds import carry_out, chosen_digest, digests, unknown_digest
+from commands.digest_words import plan_words, subscription_words
 from commands.packs import pack_or_refuse, packs_here
-from commands.remarks import remark, remark_words
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
-from commands.services import DigestPlan, Subscription
-from commands.texts import Wording
+from commands.services import DigestPlan
 from knowledge.briefing import Length
 from knowledge.model import Pack
 
@@ -42,24 +41,6 @@ LENGTHS = [
     Choice(name=_("standard"), value="standard"),
     Choice(name=_("long"), value="long"),
 ]
-
-
-async def _named_digests(request: Request, typed: str) -> list[str]:
-    kept = await request.services.digests.list(request.guild)
-    names = [_name(one, request.interaction.guild) for one in kept]
-    return [name for name in names if typed.casefold() in name.casefold()]
-
-
-def _name(one: Subscription, guild: discord.Guild | None) -> str:
-    """Return a digest as a choice: "3: 09:00 Europe/Berlin #news"; `_chosen` reads its number."""
-    channel = guild.get_channel(one.plan.channel) if guild else None
-    where = f" #{channel.name}" if channel else ""
-    paused = " ⏸️" if one.paused else ""
-    name = f"{one.id}: {one.plan.at:%H:%M} {one.plan.timezone}{where}"
-    return f"{label(name, MAX_OPTION_CHARS - len(paused))}{paused}"
-
-
-digests = completing(_named_digests)
 
 
 @digest.command(name=_("setup"), description=_("Set up a digest; you see a preview first"))
@@ -195,7 +176,7 @@ async def _saved(request: Request, fields: tuple[str, ...]) -> Card:
     else:
         changed = await desk.change(request.guild, digest_id, plan)
         if changed is None:
-            raise MemberError(_unknown(str(digest_id), t))
+            raise MemberError(unknown_digest(str(digest_id), t))
         saved = changed
     return Card(title=f"## {t('Saved')}", blocks=[subscription_words(saved, t)])
 
@@ -243,7 +224,7 @@ async def preview(interaction: Interaction[Any], which: app_commands.Range[str, 
 
 
 async def _previewed(request: Request, which: str) -> Card:
-    return await _today(request, (await _chosen(request, which)).plan)
+    return await _today(request, (await chosen_digest(request, which)).plan)
 
 
 @digest.command(name=_("edit"), description=_("Change a digest; you see a preview first"))
@@ -285,7 +266,7 @@ async def edit(  # noqa: PLR0917 - Discord passes options by name
     async def act(request: Request) -> None:
         request.require_moderator()
         t = request.t
-        one = await _chosen(request, which)
+        one = await chosen_digest(request, which)
         plan = one.plan
         if channel is not None:
             plan = replace(plan, channel=channel.id)
@@ -314,33 +295,9 @@ async def _told(interaction: Interaction[Any], which: str, deed: str) -> None:
 
     async def act(request: Request) -> None:
         request.require_moderator()
-        await answer(request, _done(request, which, deed), ephemeral=True)
+        await answer(request, carry_out(request, which, deed), ephemeral=True)
 
     await run(interaction, act)
-
-
-async def _done(request: Request, which: str, deed: str) -> Card:
-    t, desk, guild = request.t, request.services.digests, request.guild
-    one = await _chosen(request, which)
-    if deed == "pause":
-        done = await desk.pause(guild, one.id, remark("paused by a moderator"))
-        text = t("Paused. `/digest resume` lets it come again.")
-    elif deed == "resume":
-        done, text = await desk.resume(guild, one.id), t("It comes again.")
-    elif deed == "remove":
-        done, text = await desk.remove(guild, one.id), t("Removed.")
-    else:
-        done, text = await desk.post_now(guild, one.id), t("It is being posted.")
-    if not done:
-        raise MemberError(_unknown(which, t))
-    return Card(blocks=(text, await _as_it_is(request, one)))
-
-
-async def _as_it_is(request: Request, one: Subscription) -> str:
-    """Return a digest as a list shows it now, or as it was before it was removed."""
-    kept = await request.services.digests.list(request.guild)
-    now = next((other for other in kept if other.id == one.id), None)
-    return subscription_words(now or replace(one, next_due=None), request.t)
 
 
 @digest.command(name=_("pause"), description=_("Stop a digest for a while"))
@@ -377,45 +334,6 @@ async def remove(interaction: Interaction[Any], which: app_commands.Range[str, 1
 async def now(interaction: Interaction[Any], which: app_commands.Range[str, 1, 100]) -> None:
     """Post a digest now."""
     await _told(interaction, which, "now")
-
-
-async def _chosen(request: Request, which: str) -> Subscription:
-    number = which.partition(":")[0].strip().removeprefix("#")
-    kept = await request.services.digests.list(request.guild)
-    one = next((one for one in kept if str(one.id) == number), None)
-    if one is None:
-        raise MemberError(_unknown(which, request.t))
-    return one
-
-
-def _unknown(which: str, t: Wording) -> str:
-    return t("There is no digest {typed}; `/digest list` shows them.", typed=listed([which]))
-
-
-def plan_words(plan: DigestPlan, t: Wording) -> str:
-    """Return a plan in words."""
-    words = t(
-        "In <#{channel}> at {time} ({zone}), {days}",
-        channel=plan.channel,
-        time=f"{plan.at:%H:%M}",
-        zone=plan.timezone.replace("_", "\\_"),
-        days=plans.shown_days(plan.days, t),
-    )
-    topics = ", ".join(f"`{topic}`" for topic in plan.topics)
-    about = f"`{plan.pack}`" + (f" · {topics}" if topics else "")
-    return f"{words}\n-# {about} · {t(str(plan.length))}"
-
-
-def subscription_words(one: Subscription, t: Wording) -> str:
-    """Return a digest as a list shows it."""
-    told = [f"**#{one.id}** {plan_words(one.plan, t)}"]
-    if one.paused:
-        told.append(f"-# ⏸️ {t('Paused: {reason}', reason=remark_words(one.paused, t))}")
-    elif one.next_due is not None:
-        told.append(f"-# {t('Next: {when}', when=shown_moment(one.next_due, 'f'))}")
-    if one.last:
-        told.append(f"-# {remark_words(one.last, t)}")
-    return "\n".join(told)
 
 
 ACTIONS: dict[str, Action] = {"dsave": _save, "dlist": _page}

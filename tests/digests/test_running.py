@@ -17,7 +17,7 @@ from bot.sandbox.nonces import Nonces
 from bot.sandbox.permissions import Permission
 from bot.state.repositories.deliveries import GRACE, LEASE
 from commands.cards.text import shown_day
-from commands.digest import subscription_words
+from commands.digest_words import subscription_words
 from commands.services import GuildSettings
 from commands.texts import wording
 
