@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import structlog
+
 from commands.autocomplete import completing
 from commands.cards.layout import Card
 from commands.cards.lines import listed
 from commands.digest_words import digest_name, subscription_words
 from commands.remarks import remark
 from commands.requests import MemberError, Request
-from commands.services import Subscription
+from commands.services import StorageUnavailableError, Subscription
 from commands.texts import Wording
+
+log = structlog.get_logger(__name__)
 
 
 async def _named_digests(request: Request, typed: str) -> list[str]:
@@ -57,7 +61,15 @@ async def carry_out(request: Request, which: str, deed: str) -> Card:
 
 
 async def _as_it_is(request: Request, one: Subscription) -> str:
-    """Return a digest as a list shows it now, or as it was before it was removed."""
-    kept = await request.services.digests.list(request.guild)
+    """Return a digest as a list shows it now, or as it was before it was removed.
+
+    Where it can't be read again, its plan alone: what was done is done, and must not be told as if
+    it had failed.
+    """
+    try:
+        kept = await request.services.digests.list(request.guild)
+    except StorageUnavailableError as error:
+        log.warning("a digest could not be read again", digest=one.id, why=str(error))
+        return subscription_words(replace(one, next_due=None, paused=None), request.t)
     now = next((other for other in kept if other.id == one.id), None)
     return subscription_words(now or replace(one, next_due=None), request.t)

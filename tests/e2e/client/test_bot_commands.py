@@ -10,8 +10,9 @@ from control import RefusedError
 from talking import COMPONENTS_V2, EPHEMERAL, TROOPS, UNKNOWN, Room, labels, options, text
 
 from bot.clock import SetClock
+from bot.state.errors import StateUnavailableError
 from commands.cooldown import Rate
-from commands.services import DigestPlan, Services
+from commands.services import DigestPlan, Services, Subscription
 from knowledge.answers import Answer
 
 
@@ -526,6 +527,32 @@ async def test_a_digest_is_posted_now_with_the_buttons_of_other_cards(room: Room
     (digest,) = await room.answers("general")
     assert "## Digest" in text(digest)
     assert "¶" in text(await room.press(digest, "Context"))
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"), [("now", "It is being posted."), ("pause", "Paused."), ("remove", "Removed.")]
+)
+async def test_what_was_done_to_a_digest_is_told_though_it_cannot_be_read_again(
+    room: Room, services: Services, monkeypatch: pytest.MonkeyPatch, deed: str, told: str
+) -> None:
+    general = await room.control.channel_id("general")
+    preview = await room.command("digest setup", user="mara", channel=general)
+    await room.press(preview, "Save", user="mara")
+    (kept,) = await services.digests.list(room.guild)
+    reads = iter([[kept]])
+
+    async def read_once(_guild: int) -> list[Subscription]:
+        for read in reads:
+            return read
+        raise StateUnavailableError("the digests", "database is locked")
+
+    monkeypatch.setattr(services.digests, "list", read_once)
+
+    said = text(await room.command(f"digest {deed}", user="mara", digest="1"))
+
+    assert said.startswith(told)
+    assert f"**#1** In <#{general}> at 09:00 (UTC), every day" in said
+    assert "nothing was changed" not in said
 
 
 async def test_a_preview_shows_what_members_asked_as_the_post_does(
