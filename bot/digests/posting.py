@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Literal
@@ -16,7 +16,7 @@ from bot.state.repositories.deliveries import Delivery
 from commands.cards.digest import digest_card
 from commands.cards.layout import laid_out
 from commands.cards.text import day_in_words
-from commands.remarks import remark
+from commands.remarks import Remark, remark
 from commands.services import SettingsStore
 from commands.texts import Wording, wording
 from knowledge.digest import Digest
@@ -29,11 +29,15 @@ MAX_LOOKED_AT = 3_000
 CLOCKS_DIFFER_BY = timedelta(minutes=2)
 ARCHIVE_AFTER_MINUTES: Literal[1440] = 1440
 _HAS_THREAD = 160004  # Discord: a thread has already been created for this message
+_FORBIDDEN = 50013  # Discord: missing permissions
 _WHY = {
     10003: remark("the channel is gone"),
     10004: remark("I am no longer in the server"),
     50001: remark("I can't see the channel; let me in (View Channel)"),
-    50013: remark("I may not write in the channel; give me Send Messages there"),
+    _FORBIDDEN: remark("I may not write in the channel; give me Send Messages there"),
+}
+_WHY_NO_THREAD = _WHY | {
+    _FORBIDDEN: remark("I may not open threads in the channel; give me Create Public Threads there")
 }
 
 
@@ -94,7 +98,7 @@ class DiscordPoster:
         t = await self._wording(delivery)
         name = f"{t('Digest')}: {day_in_words(delivery.day, t.language)}"
         try:
-            with told_apart():
+            with told_apart(_WHY_NO_THREAD):
                 # discord.py's own method wants a guild from the gateway, which may be another's.
                 await self._client.http.start_thread_with_message(
                     delivery.plan.channel,
@@ -113,8 +117,11 @@ class DiscordPoster:
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Tell what Discord will never take from what it may take later."""
+def told_apart(reasons: Mapping[int, Remark] = _WHY) -> Iterator[None]:
+    """Tell what Discord will never take from what it may take later.
+
+    `reasons` say, by Discord's error code, what it will never take and what to do.
+    """
     try:
         yield
     except (discord.DiscordServerError, discord.RateLimited) as error:
@@ -125,7 +132,7 @@ def told_apart() -> Iterator[None]:
         unnamed = remark(
             "Discord refuses it ({status}, code {code})", status=error.status, code=error.code
         )
-        raise PostRefusedError(_WHY.get(error.code, unnamed)) from error
+        raise PostRefusedError(reasons.get(error.code, unnamed)) from error
     except (aiohttp.ClientError, OSError) as error:
         raise PostFailedError(type(error).__name__) from error
 

@@ -260,6 +260,24 @@ async def test_a_digest_may_open_a_thread(newsroom: Newsroom) -> None:
     assert await newsroom.said(digest) == "Posted: 3 March 2025"
 
 
+async def test_a_digest_that_may_open_no_thread_is_posted_and_says_what_it_lacks(
+    newsroom: Newsroom,
+) -> None:
+    digest, channel_id = await newsroom.subscribe(time(9), thread=True)
+    everyone = newsroom.guild().id
+    denied = Overwrite(everyone, 0, allow=0, deny=int(Permission.CREATE_PUBLIC_THREADS))
+    newsroom.sandbox.world.channels[channel_id].overwrites[everyone] = denied
+
+    async with running(newsroom.runner()):
+        await at(newsroom, NINE)
+
+    assert len(newsroom.shown(channel_id)) == 1
+    assert await newsroom.said(digest) == (
+        "Posted: 3 March 2025; without a thread: I may not open threads in the channel; "
+        "give me Create Public Threads there"
+    )
+
+
 async def test_posted_now_comes_out_of_turn_and_the_days_digest_still_comes(
     newsroom: Newsroom,
 ) -> None:
