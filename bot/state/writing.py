@@ -15,6 +15,7 @@ from bot.state.errors import StateUnavailableError
 from bot.state.opened import State
 
 LOOK_EVERY = timedelta(seconds=30)
+LOOK_SECONDS = 5.0  # chosen: the deadline of a write, and as long again for the disk
 _LEASE = "health"
 
 log = structlog.get_logger(__name__)
@@ -27,11 +28,18 @@ class WritingCheck:
     """
 
     def __init__(
-        self, state: State, clock: Clock, *, wanted_bytes: int = LITTLE_SPACE_BYTES
+        self,
+        state: State,
+        clock: Clock,
+        *,
+        wanted_bytes: int = LITTLE_SPACE_BYTES,
+        deadline_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._state = state
         self._clock = clock
         self._wanted_bytes = wanted_bytes
+        self._deadline_seconds = deadline_seconds
+        self._measuring: asyncio.Task[str | None] | None = None
         self.fault: str | None = None
 
     async def run(self) -> None:
@@ -41,13 +49,24 @@ class WritingCheck:
             await self._clock.sleep_until(self._clock.now() + LOOK_EVERY)
 
     async def look(self) -> None:
-        """Write one row, and see how much room there is. Takes no longer than a write may."""
-        fault = await self._unwritten() or await asyncio.to_thread(self._little_space)
+        """Write one row, and see how much room there is, within the deadline."""
+        fault = await self._found()
         if fault is not None and self.fault is None:
             log.warning("the state cannot be kept as it should", why=fault)
         if fault is None and self.fault is not None:
             log.info("the state can be kept again")
         self.fault = fault
+
+    async def _found(self) -> str | None:
+        try:
+            async with asyncio.timeout(self._deadline_seconds):
+                return await self._unwritten() or await self._little_space()
+        except TimeoutError:
+            return f"the database or its disk did not answer in {self._deadline_seconds:g} seconds"
+        except Exception as error:
+            log.exception("it could not be seen whether the state can be kept")
+            said, _, _more = str(error).partition("\n")
+            return f"nothing can be stored: {said or type(error).__name__}"
 
     async def _unwritten(self) -> str | None:
         try:
@@ -57,7 +76,13 @@ class WritingCheck:
             return f"nothing can be stored: {error.why}"
         return None
 
-    def _little_space(self) -> str | None:
+    async def _little_space(self) -> str | None:
+        """Measure the disk in a thread. One that hangs is waited for: it can't be ended."""
+        if self._measuring is None or self._measuring.done():
+            self._measuring = asyncio.create_task(asyncio.to_thread(self._measured))
+        return await asyncio.shield(self._measuring)
+
+    def _measured(self) -> str | None:
         """Return that the disk is nearly full: a small write can go well on one that is full."""
         folder = _folder(self._state.database)
         if folder is None:

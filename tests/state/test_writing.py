@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog.testing
 
 from bot.clock import SetClock
 from bot.state.opened import State, opened_state
 from bot.state.writing import LOOK_EVERY, WritingCheck
+
+PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture
@@ -52,6 +56,46 @@ async def test_a_disk_that_is_nearly_full_is_told_before_writing_fails(
 
     assert fault is not None
     assert f"MB are left at {tmp_path}; make room" in fault
+
+
+async def test_a_disk_that_does_not_answer_is_a_fault_and_is_asked_once(
+    state: State, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, asked = threading.Event(), 0
+
+    def hanging(*_: object, **__: object) -> None:
+        nonlocal asked
+        asked += 1
+        answered.wait(PATIENCE_SECONDS)
+
+    monkeypatch.setattr("bot.state.writing._folder", lambda _database: Path("/mnt/gone"))
+    monkeypatch.setattr("bot.state.writing.little_space", hanging)
+    check = WritingCheck(state, clock, deadline_seconds=0.2)
+    try:
+        for _ in range(2):
+            await check.look()
+
+        assert check.fault == "the database or its disk did not answer in 0.2 seconds"
+        assert asked == 1
+    finally:
+        answered.set()
+
+
+async def test_a_write_that_fails_as_nobody_foresaw_is_a_fault_and_logged(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    async with opened_state(f"sqlite:///{tmp_path}/state.sqlite3", clock) as state:
+        async with state.database.writing("a rule") as connection:
+            await connection.exec_driver_sql(
+                "CREATE TRIGGER refusing BEFORE INSERT ON leases "
+                "BEGIN SELECT RAISE(ABORT, 'not here'); END"
+            )
+
+        with structlog.testing.capture_logs() as lines:
+            fault = await looked(state, clock)
+
+    assert fault == "nothing can be stored: (sqlite3.IntegrityError) not here"
+    assert [line["log_level"] for line in lines] == ["error", "warning"]
 
 
 async def test_what_is_mended_is_seen_at_the_next_look(tmp_path: Path, clock: SetClock) -> None:
