@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
+import sqlite3
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import aiohttp
@@ -11,9 +12,12 @@ import pytest
 from control import Control
 from talking import TROOPS, Room, text
 
+from bot.clock import SetClock
 from bot.run import StartError, run_bot
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from bot.state.database import STATE_FILE
+from bot.state.writing import LOOK_EVERY
 
 STOPPED_WITHIN_SECONDS = 10
 
@@ -134,6 +138,45 @@ async def test_health_and_metrics_are_served_where_wished(
         "dossier_digests_stopped 0.0",
         "dossier_digests_under_way 0.0",
     }
+
+
+async def test_a_state_that_can_no_longer_be_written_is_told_while_the_process_runs(
+    sandbox: Sandbox, control: Control, clock: SetClock, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    stop = asyncio.Event()
+    settings = Settings(
+        data_dir=tmp_path,
+        token=sandbox.token,
+        metrics_port=unused_tcp_port,
+        discord_api=sandbox.api_url,
+        discord_gateway=sandbox.gateway_url,
+    )
+    running = asyncio.create_task(run_bot(settings, clock=clock, stop=stop))
+    await control.until(lambda: connected(control), seconds=20)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as http:
+
+        async def state_is(told: str) -> bool:
+            clock.set(clock.now() + LOOK_EVERY)
+            health = await (await http.get("/healthz")).json()
+            return bool(health["state"] == told)
+
+        await control.until(lambda: state_is("ok"))
+        file = tmp_path / STATE_FILE
+        with closing(
+            sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        ) as another:
+            await asyncio.to_thread(another.execute, "BEGIN IMMEDIATE")
+            locked = "nothing can be stored: database is locked"
+            await control.until(lambda: state_is(locked), seconds=20)
+            health = await http.get("/healthz")
+            shown_then = await health.json()
+            numbers = await (await http.get("/metrics")).text()
+        await control.until(lambda: state_is("ok"), seconds=20)
+    stop.set()
+    await running
+
+    assert (health.status, shown_then["status"]) == (200, "degraded")
+    assert "dossier_state_writable 0.0" in shown(numbers)
 
 
 async def test_a_process_that_waits_for_shards_is_not_taken_for_broken(
