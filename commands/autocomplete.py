@@ -17,6 +17,7 @@ from commands.cards.layout import MAX_OPTION_CHARS, label
 from commands.packs import packs_here, summaries_here
 from commands.requests import MemberError, Request, opened
 from commands.services import StorageUnavailableError
+from commands.topic_lists import completed, split_last
 from knowledge.subjects import SubjectKind
 from knowledge.timeline import subjects_with_events
 
@@ -86,9 +87,11 @@ async def _topics(request: Request, typed: str) -> Iterable[str]:
 
 async def _topic_lists(request: Request, typed: str) -> Iterable[str]:
     """Return the topics that fit the last of several, each after those typed before it."""
-    before, comma, last = typed.rpartition(",")
-    head = f"{before.strip()}, " if comma else ""
-    return [f"{head}{name}" for name in await _topics(request, last) if name not in before]
+    topics = [topic for pack in await packs_here(request) for topic in pack.topics]
+    before, last = split_last(typed)
+    fitting = closest(last, [topic.name for topic in topics])
+    named = {topic.name: topic for topic in reversed(topics)}
+    return completed(before, [named[name] for name in fitting], topics)
 
 
 async def _subjects(request: Request, typed: str) -> Iterable[str]:

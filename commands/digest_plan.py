@@ -14,6 +14,7 @@ from commands.cards.lines import listed
 from commands.requests import MemberError
 from commands.services import DigestPlan
 from commands.texts import Wording
+from commands.topic_lists import MAX_TOPICS, called, split_topics
 from knowledge.briefing import Length
 from knowledge.model import Pack
 from knowledge.subjects import SubjectKind, UnknownSubjectError, find_subject
@@ -22,7 +23,6 @@ EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
 ALL_TOPICS = frozenset({"all", "alle"})
-MAX_TOPICS = 4  # as many keys as a button has room for
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 # Weekdays may be cut short, to two letters at least, in English or in German.
@@ -109,15 +109,20 @@ def read_topics(text: str, pack: Pack, t: Wording) -> tuple[str, ...]:
     """
     if text.strip().casefold() in ALL_TOPICS:
         return ()
-    names = [name.strip() for name in re.split(r"[;,]", text) if name.strip()]
+    names = split_topics(text)
     if len(names) > MAX_TOPICS:
         raise MemberError(t("A digest takes up to {count} topics.", count=MAX_TOPICS))
     try:
-        found_topics = [find_subject([pack], name, kinds=(SubjectKind.TOPIC,)) for name in names]
+        ids = [_topic_id(name, pack) for name in names]
     except UnknownSubjectError as unknown:
         text = t("The source has nothing called {typed}.", typed=listed([unknown.typed]))
         raise MemberError(text) from None
-    return tuple(dict.fromkeys(topic.id for topic in found_topics))
+    return tuple(dict.fromkeys(ids))
+
+
+def _topic_id(typed: str, pack: Pack) -> str:
+    exact = called(typed, pack.topics)
+    return exact.id if exact else find_subject([pack], typed, kinds=(SubjectKind.TOPIC,)).id
 
 
 def shown_days(days: frozenset[int], t: Wording) -> str:

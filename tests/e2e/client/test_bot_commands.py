@@ -495,6 +495,20 @@ async def test_a_second_topic_is_offered_beside_the_first(room: Room) -> None:
     assert offered[0]["value"] == "Sanctions, Working-level talks"
 
 
+async def test_four_topics_with_long_names_are_completed_and_saved(room: Room) -> None:
+    typed = ""
+    for wanted in ("troops", "doubts", "singapore", "working"):
+        given = {"topics": f"{typed}; {wanted}" if typed else wanted}
+        offered = await room.control.choices("mods", "mara", "digest setup", given, "topics")
+        typed = offered[0]["value"]
+
+    preview = await room.command("digest setup", user="mara", topics=typed)
+    saved = text(await room.press(preview, "Save", user="mara"))
+
+    assert saved.count("`") == 2 * 5  # the pack and four topics
+    assert "working" in saved
+
+
 async def test_a_pause_is_read_in_the_language_the_server_has_now(room: Room) -> None:
     preview = await room.command("digest setup", user="mara")
     await room.press(preview, "Save", user="mara")
