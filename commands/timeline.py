@@ -18,12 +18,12 @@ from commands.brief import unknown_subject
 from commands.cards.keys import key
 from commands.cards.layout import Card
 from commands.cards.lines import listed, source_foot
-from commands.cards.timeline import TimelineView, subject_names, timeline_card
+from commands.cards.timeline import MAX_NAMED, TimelineView, timeline_card
 from commands.packs import entry_or_refuse, pack_or_refuse, packs_here
 from commands.requests import Action, MemberError, Press, Reply, Request, answer, run, update
 from commands.turns import take_turn
 from knowledge.dates import parse_span
-from knowledge.model import Entry, Pack
+from knowledge.model import Pack
 from knowledge.subjects import Subject, SubjectKind, UnknownSubjectError
 from knowledge.timeline import (
     Timeline,
@@ -105,14 +105,28 @@ async def _timed(request: Request, filters: TimelineFilters, *, picture: bool) -
 async def _shown(
     request: Request, packs: Sequence[Pack], made: Timeline, view: TimelineView, *, page: int = 0
 ) -> Card:
-    others = () if made.moments else await asyncio.to_thread(_others, packs, view)
-    return timeline_card(made, view, request.t, page=page, others=others)
+    instead_of = _stood_in_for(packs, view) if made.moments else []
+    others: Sequence[Subject] = ()
+    if instead_of or not made.moments:
+        others = await asyncio.to_thread(_others, packs, view)
+    return timeline_card(made, view, request.t, page=page, others=others, instead_of=instead_of)
+
+
+def _stood_in_for(packs: Sequence[Pack], view: TimelineView) -> list[Subject]:
+    """Return the topics that a view's timeline stands in for; those that are gone are left out."""
+    return [
+        Subject(pack.id, SubjectKind.TOPIC, topic.id, topic.name)
+        for pack in packs
+        for topic in pack.topics
+        if key(topic.id) in view.instead_of
+    ]
 
 
 def _others(packs: Sequence[Pack], view: TimelineView) -> Sequence[Subject]:
-    """Return what a timeline without events could be narrowed to instead of its topic or person."""
+    """Return what a timeline could be narrowed to instead of its topic or person."""
     filters = view.filters(packs)
-    kind = SubjectKind.TOPIC if filters.topic else SubjectKind.PERSON
+    of_topics = filters.topic or view.instead_of
+    kind = SubjectKind.TOPIC if of_topics else SubjectKind.PERSON
     return subjects_with_events(packs, kind, without(filters, kind))
 
 
@@ -144,21 +158,19 @@ async def _picture(request: Request, press: Press) -> None:
 
 
 async def _redrawn(request: Request, fields: tuple[str, ...]) -> Reply:
-    _view, _packs, made = await _viewed(request, fields)
+    _packs, made = await _viewed(request, TimelineView.from_fields(fields))
     if not made.moments:
         raise MemberError(request.t("Nothing in the source falls into this."))
     return await _drawn(made, request)
 
 
 async def _from_fields(request: Request, fields: tuple[str, ...]) -> Card:
-    view, packs, made = await _viewed(request, fields[:5])
-    return await _shown(request, packs, made, view, page=int(fields[5]))
+    view, page = TimelineView.of_page(fields)
+    packs, made = await _viewed(request, view)
+    return await _shown(request, packs, made, view, page=page)
 
 
-async def _viewed(
-    request: Request, fields: tuple[str, ...]
-) -> tuple[TimelineView, Sequence[Pack], Timeline]:
-    view = TimelineView.from_fields(fields)
+async def _viewed(request: Request, view: TimelineView) -> tuple[Sequence[Pack], Timeline]:
     if view.pack is None:
         packs = await packs_here(request)
     else:
@@ -166,17 +178,17 @@ async def _viewed(
     filters = view.filters(packs)
     if (view.topic and not filters.topic) or (view.person and not filters.person):
         raise MemberError(request.t("The pack has nothing on this any more."))
-    return view, packs, await asyncio.to_thread(timeline, packs, filters)
+    return packs, await asyncio.to_thread(timeline, packs, filters)
 
 
 async def _topic(request: Request, press: Press) -> None:
     view = replace(TimelineView.from_fields(press.fields), topic=press.values[0])
-    await update(request, _from_fields(request, (*view.fields(), "0")))
+    await update(request, _from_fields(request, view.page_fields(0)))
 
 
 async def _person(request: Request, press: Press) -> None:
     view = replace(TimelineView.from_fields(press.fields), person=press.values[0])
-    await update(request, _from_fields(request, (*view.fields(), "0")))
+    await update(request, _from_fields(request, view.page_fields(0)))
 
 
 async def _around_entry(request: Request, press: Press) -> None:
@@ -191,24 +203,9 @@ async def _on_entry(request: Request, pack_id: str, entry_id: str) -> Card:
         made = await asyncio.to_thread(timeline, [pack], view.filters([pack]))
         if any(moment.line.entry.id != entry.id for moment in made.moments):
             return timeline_card(made, view, request.t)
-    return await asyncio.to_thread(_whole, request, pack, entry)
-
-
-def _whole(request: Request, pack: Pack, entry: Entry) -> Card:
-    """Return the timeline of a pack, saying that there is none of an entry's topics."""
-    topics = [subject for subject in pack.topics if subject.id in entry.topics]
-    named = [Subject(pack.id, SubjectKind.TOPIC, topic.id, topic.name) for topic in topics]
-    note = request.t(
-        "The source dates nothing more on {names}; this is all that it dates.",
-        names=subject_names(named),
-    )
-    return timeline_card(
-        timeline([pack]),
-        TimelineView(pack=pack.id),
-        request.t,
-        others=subjects_with_events([pack], SubjectKind.TOPIC),
-        note=note if named else "",
-    )
+    bare = tuple(key(topic) for topic in entry.topics[:MAX_NAMED])
+    view = TimelineView(pack=pack.id, instead_of=bare)
+    return await _shown(request, [pack], await asyncio.to_thread(timeline, [pack]), view)
 
 
 ACTIONS: dict[str, Action] = {

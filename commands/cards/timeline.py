@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import discord
@@ -26,7 +26,9 @@ MAX_NAMED = 2  # subjects in a note: a title has room for their names
 class TimelineView:
     """Which timeline a button leads to; topic and person as keys of their ids.
 
-    `pack` is a pack's id, or None for all that are on where the button is pressed.
+    `pack` is a pack's id, or None for all that are on where the button is pressed. `instead_of`
+    are up to MAX_NAMED topics, as keys, that have no more events: the timeline of the pack stands
+    in for theirs, and says so.
     """
 
     pack: str | None = None
@@ -34,6 +36,7 @@ class TimelineView:
     person: str | None = None
     since: date | None = None
     until: date | None = None
+    instead_of: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, timeline: Timeline, filters: TimelineFilters, pack: str | None) -> TimelineView:
@@ -56,6 +59,20 @@ class TimelineView:
             f"{self.since:%Y%m%d}" if self.since else NONE,
             f"{self.until:%Y%m%d}" if self.until else NONE,
         )
+
+    def page_fields(self, page: int) -> tuple[str, ...]:
+        """Return a page of the view as fields of a custom id."""
+        return (*self.fields(), str(page), *self.instead_of)
+
+    @classmethod
+    def of_page(cls, fields: Sequence[str]) -> tuple[TimelineView, int]:
+        """Return the view and the page that fields of a custom id stand for.
+
+        Raises:
+            ValueError: they are not what `page_fields` writes.
+        """
+        view = replace(cls.from_fields(fields[:5]), instead_of=tuple(fields[6:]))
+        return view, int(fields[5])
 
     @classmethod
     def from_fields(cls, fields: Sequence[str]) -> TimelineView:
@@ -86,17 +103,18 @@ def timeline_card(
     *,
     page: int = 0,
     others: Sequence[Subject] = (),
-    note: str = "",
+    instead_of: Sequence[Subject] = (),
 ) -> Card:
     """Return the card of a timeline: one block a moment.
 
-    `others`: topics, or else people, that it can be narrowed to instead. `note`: what is to be
-    known of it; it stands below the title, as a block of its own would move what pages begin with.
+    `others`: topics, or else people, that it can be narrowed to instead. `instead_of`: the topics
+    of the view that it stands in for; that is said below the title, as a block of its own would
+    move what pages begin with.
     """
     names = source_names(timeline.references, t) if len(timeline.references) > 1 else {}
     blocks = [b for moment in timeline.moments for b in _moment(moment, names, t)]
     return Card(
-        title=_title(timeline, view, t) + (f"\n-# {note}" if note else ""),
+        title="\n".join([_title(timeline, view, t), *_stands_in(instead_of, t)]),
         blocks=blocks or [_nothing(timeline, view, t)],
         foot=source_foot(timeline.references, t),
         buttons=[items.button("picture", *view.fields(), label=t("As a picture"), emoji="🖼️")]
@@ -111,12 +129,20 @@ def timeline_card(
 def _nothing(timeline: Timeline, view: TimelineView, t: Wording) -> str:
     if view.since or view.until or not timeline.narrowed_to:
         return t("Nothing in the source falls into this.")
-    return t(
-        "The source has no dated events on {names}.", names=subject_names(timeline.narrowed_to)
+    return t("The source has no dated events on {names}.", names=_names(timeline.narrowed_to))
+
+
+def _stands_in(instead_of: Sequence[Subject], t: Wording) -> list[str]:
+    if not instead_of:
+        return []
+    note = t(
+        "Nothing else on {names} has a date; here is the whole timeline.",
+        names=_names(instead_of),
     )
+    return [f"-# {note}"]
 
 
-def subject_names(subjects: Sequence[Subject]) -> str:
+def _names(subjects: Sequence[Subject]) -> str:
     """Return topics or people, named in a sentence."""
     return ", ".join(f"“{escaped(subject.name, 150)}”" for subject in subjects[:MAX_NAMED])
 
@@ -159,7 +185,7 @@ def _title(timeline: Timeline, view: TimelineView, t: Wording) -> str:
 
 
 def _button(view: TimelineView, page: int, words: str) -> CardButton:
-    return items.button("tl", *view.fields(), str(page), label=words)
+    return items.button("tl", *view.page_fields(page), label=words)
 
 
 def _day(text: str | None) -> date | None:

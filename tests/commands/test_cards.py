@@ -21,7 +21,7 @@ from commands.cards.lines import looked_in
 from commands.cards.people import people_card, person_card
 from commands.cards.quotes import QuotesView, quotes_card
 from commands.cards.text import cut, escape, escaped_pieces
-from commands.cards.timeline import TimelineView, subject_names, timeline_card
+from commands.cards.timeline import MAX_NAMED, TimelineView, timeline_card
 from commands.context_menus import check_card
 from commands.services import GuildSettings, Taught, Unanswered
 from commands.settings import settings_card
@@ -111,10 +111,10 @@ def test_every_timeline_and_every_quote_fits(pack: Pack, t: Wording) -> None:
     view = TimelineView.of(made, filters, pack.id)
 
     topics = subjects_with_events([pack], SubjectKind.TOPIC)
-    note = subject_names(topics)
+    whole = replace(view, topic="a" * 5, person="b" * 5, instead_of=("c" * 5,) * MAX_NAMED)
 
     cards = [
-        timeline_card(made, view, t, others=topics, note=note),
+        timeline_card(made, whole, t, others=topics, instead_of=topics),
         timeline_card(Timeline((), topics, ()), view, t, others=topics),
         quotes_card(said, QuotesView("a" * 5, "b" * 5), t),
     ]

@@ -159,14 +159,20 @@ async def test_only_what_has_events_is_offered_for_a_timeline(room: Room) -> Non
     assert "Doubts and criticism" not in names
 
 
-async def test_an_answers_timeline_says_when_it_is_the_whole_source_s(room: Room) -> None:
-    seen = await room.press(await room.ask(TROOPS), "Timeline")
+async def test_an_answers_timeline_says_on_each_page_when_it_is_the_whole_source_s(
+    room: Room,
+) -> None:
+    first = await room.press(await room.ask(TROOPS), "Timeline")
+    second = await room.press(first, "Next page")
+    again = await room.press(second, "Previous page")
 
-    second = await room.press(seen, "Next page")
-
-    assert "dates nothing more on “US troops in South Korea”" in text(seen)
-    assert options(seen, "Topics with events …")
+    note = "Nothing else on “US troops in South Korea” has a date; here is the whole timeline."
+    assert [note in text(page) for page in (first, second, again)] == [True] * 3
+    topics = [options(page, "Topics with events …") for page in (first, second, again)]
+    assert topics[0]
+    assert topics[0] == topics[1] == topics[2]
     assert "Page 2 of" in text(second)
+    assert text(again) == text(first)
 
 
 async def test_a_timeline_is_drawn_with_a_description(room: Room) -> None:
