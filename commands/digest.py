@@ -19,13 +19,14 @@ from commands.cards.layout import Card
 from commands.cards.lines import listed
 from commands.digest_deeds import carry_out, chosen_digest, digests, unknown_digest
 from commands.digest_words import plan_words, subscription_words
-from commands.packs import pack_or_refuse, packs_here
+from commands.packs import pack_or_refuse, packs_here, summaries_here
 from commands.requests import Action, MemberError, Press, Request, answer, run, update
 from commands.services import DigestPlan
 from knowledge.briefing import Length
 from knowledge.model import Pack
 
 DEFAULT_TIME = "9:00"
+MAX_PACKS_NAMED = 10
 MAX_DIGESTS = 25  # a guild's; as many as an autocompletion can offer
 
 digest = app_commands.Group(
@@ -143,18 +144,25 @@ async def _offer(
 
 async def _today(request: Request, plan: DigestPlan) -> Card:
     """Return the card that a plan would post today. Raises: MemberError where its pack is gone."""
-    served = [summary.id for summary in request.services.answers.packs]
-    if plan.pack not in served:
-        raise MemberError(
-            request.t(
-                "There is no pack {typed}. There are: {names}.",
-                typed=listed([plan.pack]),
-                names=listed(served[:10]),
-            )
-        )
+    if plan.pack not in {summary.id for summary in request.services.answers.packs}:
+        raise _pack_gone(request, plan)
     today = request.services.clock.now().astimezone(ZoneInfo(plan.timezone)).date()
     content = await request.services.digests.preview(request.guild, plan, today)
     return digest_card(content, request.t)
+
+
+def _pack_gone(request: Request, plan: DigestPlan) -> MemberError:
+    """Return the refusal of a digest whose pack is gone; no option could give it another."""
+    here = [summary.id for summary in summaries_here(request)]
+    if not here:
+        return MemberError(request.t("No pack is on here. A moderator can change that: /settings."))
+    text = request.t(
+        "The pack {pack} isn't on here any more. Remove this digest with `/digest remove`, and "
+        "set up another with `/digest setup`; on here: {names}.",
+        pack=listed([plan.pack]),
+        names=listed(here[:MAX_PACKS_NAMED]),
+    )
+    return MemberError(text)
 
 
 async def _save(request: Request, press: Press) -> None:
@@ -268,6 +276,8 @@ async def edit(  # noqa: PLR0917 - Discord passes options by name
         t = request.t
         one = await chosen_digest(request, which)
         plan = one.plan
+        if plan.pack not in {summary.id for summary in summaries_here(request)}:
+            raise _pack_gone(request, plan)
         if channel is not None:
             plan = replace(plan, channel=channel.id)
         if time is not None:

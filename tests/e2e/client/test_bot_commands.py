@@ -468,16 +468,21 @@ async def test_a_digest_is_edited_paused_resumed_previewed_and_removed(room: Roo
     assert "at 18:00" in text(removed)
 
 
-async def test_a_digest_of_a_pack_that_is_gone_says_so_instead_of_a_preview(
-    room: Room, services: Services
+@pytest.mark.parametrize("options", [{}, {"time": "10:00"}, {"topics": "sanctions"}])
+async def test_a_digest_of_a_pack_that_is_gone_says_what_to_do_instead(
+    room: Room, services: Services, options: dict[str, str]
 ) -> None:
     general = int(await room.control.channel_id("general"))
     plan = DigestPlan(general, time(9), "UTC", frozenset(range(7)), pack="gone")
     await services.digests.create(room.guild, 1, plan)
 
-    told = await room.command("digest preview", user="mara", digest="1")
+    name = "digest edit" if options else "digest preview"
+    told = await room.command(name, user="mara", digest="1", **options)
 
-    assert "There is no pack “gone”. There are: “hanoi-2019”." in text(told)
+    assert text(told) == (
+        "The pack “gone” isn't on here any more. Remove this digest with `/digest remove`, and "
+        "set up another with `/digest setup`; on here: “hanoi-2019”."
+    )
 
 
 async def test_a_digest_whose_thread_could_not_be_opened_is_refused(room: Room) -> None:

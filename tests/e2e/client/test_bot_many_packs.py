@@ -84,3 +84,16 @@ async def test_a_button_leads_into_the_pack_it_came_from(room: Room) -> None:
     context = text(await room.press(answer, "Context"))
 
     assert "rice cakes" in context
+
+
+async def test_a_digest_whose_pack_was_switched_off_names_only_packs_that_are_on(
+    room: Room,
+) -> None:
+    preview = await room.command("digest setup", user="mara", pack="hanoi-2019")
+    await room.press(preview, "Save", user="mara")
+    await room.command("settings pack", user="mara", pack="hanoi-2019", on=False)
+
+    told = text(await room.command("digest edit", user="mara", digest="1", time="10:00"))
+
+    assert "The pack “hanoi-2019” isn't on here any more." in told
+    assert told.endswith("on here: “garrison-2021”.")
