@@ -15,11 +15,16 @@ def to_text(said: Remark) -> str:
 
 
 def from_text(text: str) -> Remark:
-    """Return the remark that is kept so; what earlier versions kept, in English, stays as it is."""
+    """Return the remark that is kept so; what cannot be read, of another version, stays as it is.
+
+    Its fields are filled in once, so that none is found to lack its value only when it is shown.
+    """
     try:
-        return _remark(json.loads(text))
+        said = _remark(json.loads(text))
+        str(said)
     except (ValueError, TypeError, LookupError, AttributeError):
         return verbatim(text)
+    return said
 
 
 def _to_json(value: Value) -> Any:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.state.kept_remarks import from_text, to_text
-from commands.cards.text import shown_day
-from commands.remarks import remark, remark_words, verbatim
+from commands.cards.text import escaped, shown_day
+from commands.remarks import MAX_VALUE_CHARS, remark, remark_words, verbatim
 from commands.texts import wording
 
 DAYS = (date(2025, 3, 3), date(2025, 3, 4))
@@ -32,10 +32,28 @@ def test_a_remark_within_a_remark_is_translated_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["paused by {hand}", "12", "null", '"x"', '{"text": 1}', "[{]", '{"values": {}}']
+    "text",
+    [
+        "paused by {hand}",
+        "12",
+        "null",
+        '"x"',
+        '{"text": 1}',
+        "[{]",
+        '{"values": {}}',
+        '{"text": "x {y}", "values": {"z": 1}}',
+        '{"text": "x {}", "values": {"z": 1}}',
+        '{"text": "x {y.z}", "values": {"y": 1}}',
+        '{"text": "x {", "values": {"y": 1}}',
+        '{"text": 1, "values": {"y": 1}}',
+        '{"text": "{why}", "values": {"why": {"text": "x {y}", "values": {"z": 1}}}}',
+    ],
 )
-def test_what_an_earlier_version_kept_is_shown_as_it_is(text: str) -> None:
-    assert str(from_text(text)) == text
+def test_what_another_version_kept_and_nobody_can_read_is_shown_as_it_is(text: str) -> None:
+    kept = from_text(text)
+
+    assert str(kept) == text
+    assert remark_words(kept, wording("de")) == escaped(text, MAX_VALUE_CHARS)
 
 
 def test_no_value_of_a_remark_breaks_out_of_its_card() -> None:
