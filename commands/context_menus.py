@@ -133,5 +133,8 @@ def _unread(count: int, t: Wording) -> list[str]:
     """Return the line that says how much of the message was not looked at, if anything was not."""
     if not count:
         return []
-    text = t("Sentences at the end that I did not look at: {count}.", count=count)
+    text = t(
+        "This message is too long to check all of it. Sentences left out at its end: {count}.",
+        count=count,
+    )
     return [f"⚠️ {text}"]

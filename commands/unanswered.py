@@ -72,7 +72,7 @@ async def _asked_twice(request: Request) -> Card:
     return Card(
         blocks=(
             t(
-                "Unanswered questions to be deleted, for good: {count}. What I was taught stays.",
+                "Delete all unanswered questions ({count}) for good? What I was taught stays.",
                 count=count,
             ),
         ),

@@ -177,7 +177,7 @@ def test_a_check_says_how_much_it_did_not_look_at(hanoi: Pack, *, touched: bool)
 
     card = check_card(check, {hanoi.id: hanoi}, wording("en"))
 
-    assert "Sentences at the end that I did not look at: 7." in "\n".join(card.blocks)
+    assert "Sentences left out at its end: 7." in "\n".join(card.blocks)
 
 
 def test_a_check_counts_the_claims_without_a_line_that_it_does_not_name(hanoi: Pack) -> None:

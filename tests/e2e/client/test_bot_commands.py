@@ -339,7 +339,7 @@ async def test_unanswered_questions_are_deleted_when_a_moderator_says_so_twice(r
     again = await room.command("unanswered clear", user="mara")
     deleted = await room.press(again, "Delete them all", user="mara")
 
-    assert "to be deleted, for good: 1." in text(asked)
+    assert "Delete all unanswered questions (1) for good?" in text(asked)
     assert asked["flags"] & EPHEMERAL
     assert "Nothing was deleted" in text(kept)
     assert UNKNOWN in text(listed)
