@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import textwrap
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +17,7 @@ from knowledge.answering.composition import first_questions
 from knowledge.answering.engine import Engine
 from knowledge.answering.overlay import Overlay
 from knowledge.answers import Answer, Line, Suggestion
+from knowledge.claims import claims_of
 from knowledge.conversation import Conversation
 from knowledge.language.cleaning import clean
 from knowledge.language.spelling import Speller
@@ -31,14 +30,11 @@ from knowledge.matching.index import Index
 from knowledge.matching.parameters import parameters
 from knowledge.matching.query import QueryReader
 from knowledge.matching.ranking import Ranker
-from knowledge.matching.views import sentences
 from knowledge.model import Entry, Pack, Source
 from knowledge.store import Frame, Store
 
 # Sentences of a message that are checked: as good as all of the longest, at some 3 ms each; chosen.
 _MAX_CLAIMS = 40
-_MAX_CLAIM_CHARS = 300
-_LIST_MARK = re.compile(r"^(?:[-*•>#]+|\d{1,2}[.)])\s+")
 _CLAIM_LINES = 2
 _RETIRE_SECONDS = 3.0  # as long as Discord waits for an answer
 _MAX_KEPT_ENTRIES = 4_000  # some 10 MB
@@ -236,16 +232,13 @@ class Library:
         self, text: str, *, packs: Collection[str] | None = None
     ) -> MessageCheck:
         """Return the sentences of a message, each with the entries that it touches, if any."""
-        claims = _claims_of(text)
-        looked_at = claims[:_MAX_CLAIMS]
+        claims = claims_of(text)
+        checks = []
         with self._opened.in_use() as opened:
-            checks = [
-                ClaimCheck(
-                    claim, await opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs)
-                )
-                for claim in looked_at
-            ]
-        return MessageCheck(tuple(checks), not_looked_at=len(claims) - len(looked_at))
+            for claim in claims[:_MAX_CLAIMS]:
+                lines = await opened.engine.touching(claim, limit=_CLAIM_LINES, packs=packs)
+                checks.append(ClaimCheck(claim, lines))
+        return MessageCheck(tuple(checks), not_looked_at=len(claims) - len(checks))
 
     async def reload_if_changed(self) -> bool:
         """Open the file anew if it has been replaced; tell whether it was.
@@ -258,17 +251,6 @@ class Library:
         self._opened = await _Opened.at(self._path)
         await before.retire()
         return True
-
-
-def _claims_of(text: str) -> list[str]:
-    """Return a message's sentences, each once; a line is one of its own, a very long one several.
-
-    A line that ends in a colon announces what is claimed, and claims nothing.
-    """
-    lines = (_LIST_MARK.sub("", " ".join(line.split())) for line in text.splitlines())
-    parts = [part for line in lines if not line.endswith(":") for part in sentences(line)]
-    claims = [claim for part in parts for claim in textwrap.wrap(part, _MAX_CLAIM_CHARS)]
-    return list({clean(claim).casefold(): claim for claim in claims if clean(claim)}.values())
 
 
 class _Opened:
