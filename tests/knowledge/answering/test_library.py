@@ -118,6 +118,23 @@ async def test_what_of_a_message_is_not_looked_at_is_counted(library: Library) -
     assert check.not_looked_at > 0
 
 
+async def test_others_get_turns_while_a_long_message_is_checked(library: Library) -> None:
+    message = " ".join(f"Mattis resigned over Syria, number {n}." for n in range(30))
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(others())
+    await library.check_claims(message)
+    beside.cancel()
+
+    assert turns >= 30
+
+
 async def test_a_changed_pack_is_taken_over_while_questions_are_asked(tmp_path: Path) -> None:
     path = tmp_path / "knowledge.sqlite3"
     pack = read_pack(PACK)
