@@ -10,6 +10,7 @@ from control import RefusedError
 from talking import COMPONENTS_V2, EPHEMERAL, TROOPS, UNKNOWN, Room, labels, options, text
 
 from bot.clock import SetClock
+from bot.state.asked_buffer import AskedBuffer
 from bot.state.errors import StateUnavailableError
 from commands.cooldown import Rate
 from commands.services import DigestPlan, Services, Subscription
@@ -581,10 +582,17 @@ async def test_what_was_done_to_a_digest_is_told_though_it_cannot_be_read_again(
 
 
 async def test_a_preview_shows_what_members_asked_as_the_post_does(
-    room: Room, clock: SetClock
+    room: Room, services: Services, clock: SetClock
 ) -> None:
+    counts = services.asked
+    assert isinstance(counts, AskedBuffer)
+
+    async def counted() -> bool:  # an answer is shown first
+        return len(counts) == 1
+
     await room.press(await room.command("digest setup", user="mara"), "Save", user="mara")
     await room.ask(TROOPS)
+    await room.control.until(counted)
     clock.set(clock.now() + timedelta(days=1))
 
     async def shown() -> bool:  # once the count is written
