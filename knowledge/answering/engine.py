@@ -19,7 +19,7 @@ from knowledge.answering.followups import (
     wants_another,
 )
 from knowledge.answering.overlay import Overlay
-from knowledge.answering.side_by_side import side_by_side, speaking
+from knowledge.answering.side_by_side import side_by_side, speaking, to_the_point
 from knowledge.answers import Answer, Line, Status, Suggestion
 from knowledge.conversation import Conversation, Turn
 from knowledge.language.cleaning import clean
@@ -199,10 +199,8 @@ class Engine:
         asked = speaking(ranking)
         if len(asked) < 2:
             return together
-        each = []
-        for pack in asked:
-            own = await self.ranker.rank(query, packs=(pack,))
-            each.append(await self._decider.decide(own))
+        rankings = [await self.ranker.rank(query, packs=(pack,)) for pack in asked]
+        each = [await self._decider.decide(own) for own in to_the_point(rankings)]
         return side_by_side(together, each, self._packs)
 
     async def nearest(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.answers import Answer, Status
-from knowledge.matching.ranking import Ranking
+from knowledge.matching.ranking import Ranked, Ranking
 from knowledge.model import Pack
 
 SEVERAL = "Several sources speak of this; the newest comes first."
@@ -16,6 +16,30 @@ def speaking(ranking: Ranking) -> tuple[str, ...]:
     """Return the packs that have something near the question, the nearest first."""
     packs = dict.fromkeys(candidate.document.pack for candidate in ranking.candidates)
     return tuple(packs)[:_MOST_SPEAKING]
+
+
+def to_the_point(rankings: Sequence[Ranking]) -> list[Ranking]:
+    """Return the packs' rankings without those that lack a word which another's best holds.
+
+    A pack on a second summit doesn't speak of a second ferry beside a pack that does.
+    """
+    found = [_held(ranking, ranking.candidates) for ranking in rankings]
+    answered = [_held(ranking, ranking.candidates[:1]) for ranking in rankings]
+    return [
+        ranking
+        for ranking, own in zip(rankings, found, strict=True)
+        if all(held <= own for held in answered)
+    ]
+
+
+def _held(ranking: Ranking, candidates: Iterable[Ranked]) -> frozenset[str]:
+    """Return the telling terms of the question that any of some candidates holds."""
+    return frozenset(
+        term.term.key
+        for one in candidates
+        for term, covered in zip(ranking.query.terms, one.fit.covered, strict=True)
+        if covered and not term.term.is_light
+    )
 
 
 def side_by_side(together: Answer, each: Sequence[Answer], packs: Mapping[str, Pack]) -> Answer:

@@ -71,6 +71,12 @@ async def test_what_one_pack_speaks_of_is_answered_from_it_alone(
     assert answer == await library.ask(question, packs=(pack,))
 
 
+async def test_a_second_summit_is_no_second_recount(library: Library) -> None:
+    answer = await library.ask("When does the second recount start?")
+
+    assert {line.pack for line in answer.lines} == {NEWER}
+
+
 async def test_a_pack_that_is_off_says_nothing(library: Library) -> None:
     answer = await library.ask(TROOPS, packs=(OLDER,))
 
