@@ -19,7 +19,9 @@ from bot.sandbox.posting import Draft, make, post
 from bot.sandbox.seed import BOT_NAME, add_bot
 from bot.sandbox.snowflakes import Snowflakes
 from bot.sandbox.world import World, new_world
+from knowledge.answering.followups import FollowUp, leaning
 from knowledge.evaluation import read_questions
+from knowledge.language.words import split_words
 
 SEED = 20190222
 PATIENCE_SECONDS = 10.0
@@ -77,16 +79,22 @@ def _later_each_time(world: World) -> Snowflakes:
     return Snowflakes(lambda: next(milliseconds)) if world.users else Snowflakes()
 
 
+ASKED_BEFORE = 1_000
+
+
 def asked_before() -> list[str]:
-    """Return questions that people asked in development: right, wrong and odd ones."""
+    """Return questions that people asked in development: right, wrong and odd ones.
+
+    They mean the same whatever was said before: what leans on a conversation is asked anew in each.
+    """
     asked = [
         question.question
         for file in sorted(QUESTIONS.glob("*.jsonl"))
         for question in read_questions(file)
-        if not question.context
+        if not question.context and leaning(split_words(question.question)).kind is FollowUp.NONE
     ]
-    random.Random(SEED).shuffle(asked)  # noqa: S311 - figures to repeat, no secret
-    return asked
+    # fewer than are remembered, so that what was asked before is
+    return random.Random(SEED).sample(asked, ASKED_BEFORE)  # noqa: S311 - figures to repeat
 
 
 def never_asked() -> Iterator[str]:
