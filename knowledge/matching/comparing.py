@@ -215,29 +215,33 @@ class Scorer:
         return float(sum(map(mul, self._weights, covered)) / self._total)
 
     def _covered_by(self, keys: Container[str]) -> tuple[float, ...]:
-        return tuple(
-            next((near for key, near in nearest_first if key in keys), 0.0)
-            for _, nearest_first in self._terms
-        )
+        covered: list[float] = []  # loops, as generators take twice as long here
+        for _, nearest_first in self._terms:
+            for key, near in nearest_first:
+                if key in keys:
+                    covered.append(near)
+                    break
+            else:
+                covered.append(0.0)
+        return tuple(covered)
 
-    def _letters_lead(self, other: View | None, best: View) -> float:
-        """Return how much more than the best view another is like the question, in its order."""
+    def _letters_lead(self, other: View | None, in_order: float) -> float:
+        """Return how much more another view is like the question than one that is so, in order."""
         if other is None:
             return _FURTHEST
-        plain = self._query.plain
-        lead = fuzz.ratio(plain, other.plain) - fuzz.ratio(plain, best.plain)
-        return max(_FURTHEST, lead / 100)
+        return max(_FURTHEST, (fuzz.ratio(self._query.plain, other.plain) - in_order) / 100)
 
-    def _letters(self, view: View) -> float:
+    def _letters(self, view: View, in_order: float) -> float:
         """Return how alike question and view are as strings, in any order of words, 0 to 1."""
-        plain = self._query.plain
-        in_order = fuzz.ratio(plain, view.plain)
-        return max(in_order, 0.95 * fuzz.token_sort_ratio(plain, view.plain)) / 100
+        out_of_order = fuzz.token_sort_ratio(self._query.plain, view.plain)
+        return max(in_order, 0.95 * out_of_order) / 100
 
     def features(self, fit: Fit, *, gap: Fit | None = None, premise: Fit | None = None) -> Features:
         """Return the figures for a fit, beside the nearest gap and the nearest wrong premise."""
         of_gap = (0.0,) * len(fit.covered) if gap is None else gap.covered
         document, query = fit.document, self._query
+        in_order = fuzz.ratio(query.plain, fit.best.plain)
+        uncovered_names = self._uncovered_names(document)
         return Features(
             likeness=fit.coverage.mean,
             question_covered=fit.coverage.question,
@@ -247,11 +251,11 @@ class Scorer:
             alike_asking=fit.alike_asking,
             strictly_alike=fit.alike_asking if query.ask in STRICT_ASKS else fit.coverage.mean,
             brief=1 / max(1, len(query.terms)),
-            letters=self._letters(fit.best),
+            letters=self._letters(fit.best, in_order),
             text_covers=fit.text_covers,
             stranger=float(any(term.stranger for term in query.terms)),
-            uncovered_names=self._uncovered_names(document),
-            lacks_a_name=float(self._uncovered_names(document) > 0),
+            uncovered_names=uncovered_names,
+            lacks_a_name=float(uncovered_names > 0),
             unasked_names=self._unasked_names(fit.best),
             words_lacking=self._words_lacking(fit),
             words_unknown=self._words_unknown,
@@ -267,9 +271,9 @@ class Scorer:
             speaker=self._speaker(document),
             gap_adds=self.share(_more(of_gap, fit.covered)),
             adds_to_gap=self.share(_more(fit.covered, of_gap)),
-            gap_letters=self._letters_lead(gap.best if gap else None, fit.best),
+            gap_letters=self._letters_lead(gap.best if gap else None, in_order),
             gap=max(_FURTHEST, (0.0 if gap is None else gap.likeness) - fit.likeness),
-            premise_letters=self._letters_lead(premise.correction if premise else None, fit.best),
+            premise_letters=self._letters_lead(premise.correction if premise else None, in_order),
             premise=max(
                 _FURTHEST,
                 (0.0 if premise is None else premise.correction_likeness) - fit.likeness,
