@@ -50,7 +50,10 @@ def found_dates(text: str, today: date) -> list[FoundDate]:
             start, end = match.span()
             if any(start < other_end and end > other_start for other_start, other_end in taken):
                 continue
-            when = resolve(match, today)
+            try:
+                when = resolve(match, today)
+            except (ValueError, OverflowError):  # before or after all years that there are
+                continue
             if when is not None:
                 taken.append((start, end))
                 found.append(FoundDate(start, end, when))

@@ -6,7 +6,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.article import parse_article
@@ -35,6 +35,8 @@ def _dated(article: SourceArticle, day: date) -> SourceArticle:
     return SourceArticle(article.title, day, article.paragraphs)
 
 
+@example(text="last June", day=date(1, 1, 1))
+@example(text="It ends tomorrow, or in the next year.", day=date(9999, 12, 31))
 @given(text=_TEXTS, day=_DAYS)
 @settings(max_examples=60, deadline=None)
 def test_any_text_becomes_a_pack_that_can_be_read(text: str, day: date) -> None:
