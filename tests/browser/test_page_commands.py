@@ -37,6 +37,7 @@ async def test_what_is_typed_into_an_option_is_completed_by_the_bot(chat: Chat) 
     field = chat.page.get_by_role("combobox", name="question")
     await expect(field).to_have_value("troops")
     offered = chat.page.get_by_role("listbox", name="Suggestions for question")
+    await expect(offered).to_have_attribute("aria-busy", "false")  # all that was typed is known
     choice = offered.get_by_role("option", name=re.compile("troops", re.IGNORECASE)).first
     words = await choice.inner_text()
     await choice.click()

@@ -164,17 +164,21 @@ function suggest(option, input, { holder, fields, command }) {
   let waiting;
   const ask = async () => {
     const number = ++asked;
+    list.ariaBusy = "true"; // what is offered is of an earlier text
     const body = { channel: here.channel, name: command.name, focused: option.name };
     const options = { ...otherOptions(command, option), [option.name]: input.value };
     const answer = await send("/sandbox/autocomplete", { ...body, options }).catch(() => null);
     const isOver = form.ariaBusy === "true" || document.activeElement !== input;
-    if (number !== asked || isOver) return;
+    if (number !== asked) return;
+    list.ariaBusy = "false";
+    if (isOver) return;
     const choices = answer?.choices ?? [];
     offers.show(choices.map(({ name, value }) => ({ label: name, value: String(value) })));
     follow();
   };
   input.addEventListener("input", () => {
     delete input.dataset.value;
+    list.ariaBusy = "true";
     clearTimeout(waiting);
     waiting = setTimeout(ask, SUGGEST_AFTER_MS);
   });
