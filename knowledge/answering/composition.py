@@ -16,9 +16,7 @@ from knowledge.matching.views import Target
 from knowledge.model import Ask, Entry, Pack
 
 _SURE_OF_POLARITY = 0.8  # likeness from which a phrasing's yes or no is the question's; chosen
-_SAID_ALIKE = (
-    0.75  # likeness by letters for the same: words without a meaning have one here; chosen
-)
+_SAID_ALIKE = 0.75  # likeness by letters for the same, as small words count here, too; chosen
 _A_SLIP = 60  # of 100: likeness from which a word may be a slip for another; chosen
 WHOLLY = 0.9  # share that one has to cover of the other for that; chosen
 

@@ -133,25 +133,26 @@ class Decider:
 
         That is the collection which its curators made for this, or else an entry of each topic.
         """
-        first_of_topics = await self._entries.beginnings(packs)
         among = [pack for pack in self._packs.values() if packs is None or pack.id in packs]
         newest = sorted(among, key=lambda pack: pack.as_of, reverse=True)[:_OVERVIEWS]
         answers = []
         for pack in newest:
-            made = next((one for one in pack.collections if one.id == OVERVIEW), None)
-            ids = made.entries if made else [s.entry for s in first_of_topics if s.pack == pack.id]
-            lines = await self._lines([(pack.id, one) for one in ids[: _LISTED // len(newest)]])
-            answers.append(
-                Answer(
-                    Status.ANSWERED,
-                    text,
-                    lead=made.lead if made else None,
-                    lines=lines,
-                    references=references_of(lines, self._packs),
-                    confidence=_OVERVIEW_MEANT,
-                )
-            )
+            told = await self._overview(text, pack)
+            lines = told.lines[: max(1, _LISTED // len(newest))]
+            answers.append(replace(told, lines=lines, references=references_of(lines, self._packs)))
         return answers or [Answer(Status.NOT_COVERED, text, notice=wording.not_found((), Ask.WHAT))]
+
+    async def _overview(self, text: str, pack: Pack) -> Answer:
+        made = next((one for one in pack.collections if one.id == OVERVIEW), None)
+        first = () if made else await self._entries.beginnings((pack.id,))
+        ids = made.entries if made else [one.entry for one in first]
+        return Answer(
+            Status.ANSWERED,
+            text,
+            lead=made.lead if made else None,
+            lines=await self._lines([(pack.id, one) for one in ids[:_LISTED]]),
+            confidence=_OVERVIEW_MEANT,
+        )
 
     async def _corrected(self, query: Query, fit: Fit) -> Answer:
         lines = await self._lines([(fit.document.pack, fit.document.id)])
