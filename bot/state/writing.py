@@ -16,6 +16,7 @@ from bot.state.opened import State
 
 LOOK_EVERY = timedelta(seconds=30)
 LOOK_SECONDS = 5.0  # chosen: the deadline of a write, and as long again for the disk
+_LAST_WRITE_SECONDS = 1.0  # for a write that is under way when the look is stopped; chosen
 _LEASE = "health"
 
 log = structlog.get_logger(__name__)
@@ -69,11 +70,17 @@ class WritingCheck:
             return f"nothing can be stored: {said or type(error).__name__}"
 
     async def _unwritten(self) -> str | None:
+        # A lease that is over at once is free for the next look: one row, written each time.
+        writing = asyncio.ensure_future(self._state.leases.acquire(_LEASE, _LEASE, timedelta(0)))
         try:
-            # A lease that is over at once is free for the next look: one row, written each time.
-            await self._state.leases.acquire(_LEASE, _LEASE, timedelta(0))
+            await asyncio.shield(writing)
         except StateUnavailableError as error:
             return f"nothing can be stored: {error.why}"
+        except asyncio.CancelledError:
+            # Who stops in the middle leaves a connection behind: the short write may end first.
+            await asyncio.wait({writing}, timeout=_LAST_WRITE_SECONDS)
+            writing.cancel()
+            raise
         return None
 
     async def _little_space(self) -> str | None:
