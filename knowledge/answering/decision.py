@@ -313,9 +313,8 @@ def _says_only_whom(query: Query, best: Ranked) -> bool:
     """
     if query.ask in STRICT_ASKS or any(term.carried for term in query.terms):
         return False
-    only_names = all(term.term.is_name or term.term.is_light for term in query.terms)
     asks_more = len(query.plain.split()) > len(query.names) + 1
-    return only_names and asks_more and best.features.letters < _ALIKE
+    return query.says_only_whom and asks_more and best.features.letters < _ALIKE
 
 
 def _correction(ranking: Ranking, best: Ranked | None) -> Fit | None:

@@ -45,9 +45,8 @@ def _says_the_rest(one: Ranked, query: Query) -> bool:
     ]
     whole = sum(weight for weight, _ in own)
     said = sum(weight * covered for weight, covered in own)
-    says_nothing = all(term.term.is_name or term.term.is_light for term in query.terms)
     says_it = 0 < whole * _ALL_BUT_NAMES <= said
-    return says_it and not (says_nothing or _tells_more(one.fit.best, query))
+    return says_it and not (query.says_only_whom or _tells_more(one.fit.best, query))
 
 
 def _tells_more(view: View, query: Query) -> bool:
@@ -88,8 +87,7 @@ def _is_of_others(alike: View, missing: View, query: Query, pack: Pack) -> bool:
 
 def _says_no_more_than_whom(alike: View, query: Query) -> bool:
     """Tell whether a question without a telling word is unlike a gap's in its letters, too."""
-    only_names = all(term.term.is_name or term.term.is_light for term in query.terms)
-    return only_names and fuzz.ratio(query.plain, alike.plain) < _SAID_ALIKE
+    return query.says_only_whom and fuzz.ratio(query.plain, alike.plain) < _SAID_ALIKE
 
 
 def _lacks_another_answer(missing: str, ask: Ask) -> bool:

@@ -80,6 +80,11 @@ class Query:
         """The terms that are names of a pack."""
         return tuple(term for term in self.terms if term.term.is_name)
 
+    @property
+    def says_only_whom(self) -> bool:
+        """Whether it has no telling word, but names and light words."""
+        return all(term.term.is_name or term.term.is_light for term in self.terms)
+
 
 Rarity = Callable[[str], float]
 
